@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulwark.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulwark.bench;
+
+import org.jspecify.annotations.NullMarked;

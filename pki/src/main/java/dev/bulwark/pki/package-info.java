@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulwark.pki;
+
+import org.jspecify.annotations.NullMarked;
