@@ -57,6 +57,7 @@ CREATE TABLE audit_leaf (
   idx          BIGINT NOT NULL PRIMARY KEY,
   body         BYTEA  NOT NULL
 );
+-- Roots of complete subtrees over 2^level leaves, level 4 and up; smaller ones are hashed from their leaves.
 CREATE TABLE audit_node (
   level        BIGINT NOT NULL,
   idx          BIGINT NOT NULL,
@@ -72,7 +73,7 @@ CREATE TABLE audit_head (
 
 -- Events committed with a change and not yet in the event log.
 CREATE TABLE outbox (
-  seq          BIGINT NOT NULL PRIMARY KEY,
+  seq          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- never used twice
   event_id     TEXT   NOT NULL,
   json         TEXT   NOT NULL
 );

@@ -19,6 +19,14 @@ public interface Store extends AutoCloseable {
   /** Runs {@code work} in a transaction with others' and returns when it is durable. The work may run again after a failed batch: no effects outside {@code Tx}. */
   <T> T write(Work<T> work);
 
+  /** As {@link #write}, for work that has nothing to tell. */
+  default void run(Consumer<Tx> work) {
+    write(tx -> {
+      work.accept(tx);
+      return Boolean.TRUE;
+    });
+  }
+
   /** Runs {@code work} on a read-only snapshot. Keep it short: a long reader makes the write-ahead log grow. */
   <T> T read(Reading<T> work);
 

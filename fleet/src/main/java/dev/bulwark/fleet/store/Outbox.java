@@ -1,0 +1,29 @@
+package dev.bulwark.fleet.store;
+
+import dev.bulwark.fleet.event.Event;
+import java.util.List;
+
+/**
+ * Events that were committed with a change and are on their way to the event log. Entries come out in commit order; what is not {@link #done} comes out again after a crash, with the
+ * same event id.
+ */
+public final class Outbox {
+  private Outbox() {}
+
+  /** One event waiting; {@code json} is what {@code EventJson} reads. */
+  public record Entry(long seq, String eventId, String json) {}
+
+  /** The oldest {@code limit} entries. */
+  public static List<Entry> pending(Query query, int limit) {
+    return query.list("SELECT seq, event_id, json FROM outbox ORDER BY seq LIMIT ?", row -> new Entry(row.number(1), row.text(2), row.text(3)), limit);
+  }
+
+  /** Forgets the entries up to and with {@code seq}. */
+  public static void done(Tx tx, long seq) {
+    tx.change("DELETE FROM outbox WHERE seq <= ?", seq);
+  }
+
+  static void put(Session session, Event event) {
+    session.change("INSERT INTO outbox (event_id, json) VALUES (?, ?)", event.meta().id().hex(), OutboxJson.write(event));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.bulwark.fleet.store;
+
+import dev.bulwark.fleet.problem.Problem;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+
+/** Opens a {@link Store}: migrated to this program's schema, sound enough to be written to, or a {@code Problem STORE-…} that says why not. */
+public final class Stores {
+  private Stores() {}
+
+  /** SQLite in {@code folder/bulwark.db}. One process per folder: the caller holds the state directory's lock. */
+  public static Store sqlite(Path folder) {
+    return sqlite(folder, InstantSource.system());
+  }
+
+  /** As {@link #sqlite(Path)}; {@code clock} dates the audit leaves. */
+  public static Store sqlite(Path folder, InstantSource clock) {
+    return open(SqliteEngine.in(folder), clock);
+  }
+
+  /** A PostgreSQL database that may be shared with other servers. */
+  public static Store postgresql(String jdbcUrl, String user, String password) {
+    return postgresql(jdbcUrl, user, password, InstantSource.system());
+  }
+
+  /** As {@link #postgresql(String, String, String)}; {@code clock} dates the audit leaves. */
+  public static Store postgresql(String jdbcUrl, String user, String password, InstantSource clock) {
+    return open(new PostgresqlEngine(jdbcUrl, user, password), clock);
+  }
+
+  private static Store open(Engine engine, InstantSource clock) {
+    Migrations.run(engine);
+    try {
+      return new SqlStore(engine, clock, new Session(engine, engine.openWriter()));
+    } catch (SQLException e) {
+      throw new Problem("STORE-001", "the store cannot be opened", "check the state directory, or the address and the rights of the database", e);
+    }
+  }
+}
