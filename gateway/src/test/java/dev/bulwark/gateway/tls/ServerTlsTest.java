@@ -12,19 +12,15 @@ import dev.bulwark.gateway.TestPki.Held;
 import dev.bulwark.gateway.TestPki.Kind;
 import dev.bulwark.gateway.tls.TlsPolicy.ClientAuth;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,17 +32,6 @@ class ServerTlsTest {
   private final SwappableKeyManager keys = new SwappableKeyManager(pki.issue("server", Kind.SERVER).credential());
   private final FleetTrustManager trust = new FleetTrustManager(view, List.of(pki.ca.certificate()), InstantSource.system());
   private final ServerTls tls = TlsContexts.server(keys, trust, ClientAuth.REQUIRED);
-  private SSLServerSocket server;
-
-  @BeforeEach
-  void listen() throws IOException {
-    server = greeter(tls);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
-  }
 
   @Test
   void a_device_of_the_registry_gets_tls_1_3_with_aes_256_gcm() throws IOException {
@@ -154,10 +139,9 @@ class ServerTlsTest {
 
   @Test
   void a_wanted_certificate_may_be_missing_but_not_bad() throws IOException {
-    try (SSLServerSocket wanted = greeter(TlsContexts.server(keys, trust, ClientAuth.WANTED))) {
-      assertThat(talk(wanted.getLocalPort(), pki.client(null), null)).startsWith("TLSv1.3");
-      assertThatThrownBy(() -> talk(wanted.getLocalPort(), pki.client(foreign.issue("cam1", Kind.CLIENT)), null)).hasMessageContaining("unknown_ca");
-    }
+    ServerTls wanted = TlsContexts.server(keys, trust, ClientAuth.WANTED);
+    assertThat(talk(wanted, pki.client(null), null)).startsWith("TLSv1.3");
+    assertThatThrownBy(() -> talk(wanted, pki.client(foreign.issue("cam1", Kind.CLIENT)), null)).hasMessageContaining("unknown_ca");
   }
 
   @Test
@@ -177,47 +161,26 @@ class ServerTlsTest {
   }
 
   private String talk(SSLContext client, @Nullable SSLParameters parameters) throws IOException {
-    return talk(server.getLocalPort(), client, parameters);
+    return talk(tls, client, parameters);
   }
 
   /** What was negotiated, once the server has answered: before that a TLS 1.3 client does not know whether it was let in. */
-  private static String talk(int port, SSLContext client, @Nullable SSLParameters parameters) throws IOException {
-    try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
-      if (parameters != null) socket.setSSLParameters(parameters);
-      socket.startHandshake();
-      if (socket.getInputStream().read() != 'x') throw new IOException("closed without an alert");
-      return socket.getSession().getProtocol() + " " + socket.getSession().getCipherSuite();
-    }
+  private static String talk(ServerTls tls, SSLContext client, @Nullable SSLParameters parameters) throws IOException {
+    SSLEngine engine = engine(client);
+    if (parameters != null) engine.setSSLParameters(parameters);
+    new Wire(engine, tls.engine()).greet();
+    return engine.getSession().getProtocol() + " " + engine.getSession().getCipherSuite();
   }
 
   private String served(SSLContext client) throws IOException {
-    try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
-      socket.startHandshake();
-      return socket.getSession().getPeerPrincipal().getName();
-    }
+    SSLEngine engine = engine(client);
+    new Wire(engine, tls.engine()).greet();
+    return engine.getSession().getPeerPrincipal().getName();
   }
 
-  private static SSLServerSocket greeter(ServerTls tls) throws IOException {
-    SSLServerSocket server = (SSLServerSocket) tls.context().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    server.setSSLParameters(tls.parameters());
-    Thread.ofVirtual().start(() -> {
-      while (!server.isClosed()) {
-        try {
-          SSLSocket socket = (SSLSocket) server.accept();
-          Thread.ofVirtual().start(() -> {
-            try (socket) {
-              socket.getOutputStream().write('x');
-              socket.getInputStream().read();
-            } catch (IOException refused) {
-              // the client tells what it saw
-            }
-          });
-        } catch (IOException closed) {
-          return;
-        }
-      }
-    });
-    return server;
+  private static SSLEngine engine(SSLContext client) {
+    SSLEngine engine = client.createSSLEngine("localhost", 8883);
+    engine.setUseClientMode(true);
+    return engine;
   }
 }
