@@ -1,0 +1,44 @@
+package dev.bulwark.cli;
+
+import dev.bulwark.cli.device.DeviceCommand;
+import dev.bulwark.cli.terminal.Terminal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** The commands by name. Only the one that was asked for is made, so that no other one's classes are loaded. */
+final class Commands {
+  private static final Map<String, Function<Terminal, CommandLine>> BY_NAME = new LinkedHashMap<>();
+
+  static {
+    BY_NAME.put("status", terminal -> new CommandLine(new StatusCommand(terminal)));
+    BY_NAME.put("device", DeviceCommand::line);
+    BY_NAME.put("completion", terminal -> new CommandLine(new CompletionCommand(terminal)));
+  }
+
+  private Commands() {}
+
+  /** The program with just the command that {@code args} begin with; with all of them where none is named. */
+  static CommandLine lineFor(String[] args, Terminal terminal) {
+    for (String arg : args) {
+      if (arg.startsWith("-")) continue;
+      Function<Terminal, CommandLine> make = BY_NAME.get(arg);
+      return make == null ? all(terminal) : dress(new CommandLine(new Root()).addSubcommand(make.apply(terminal)), terminal);
+    }
+    return all(terminal);
+  }
+
+  static CommandLine all(Terminal terminal) {
+    CommandLine root = new CommandLine(new Root());
+    BY_NAME.values().forEach(make -> root.addSubcommand(make.apply(terminal)));
+    return dress(root, terminal);
+  }
+
+  private static CommandLine dress(CommandLine line, Terminal terminal) {
+    return line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+        .setOverwrittenOptionsAllowed(false)
+        .setUsageHelpWidth(120)
+        .setCaseInsensitiveEnumValuesAllowed(false);
+  }
+}
