@@ -19,6 +19,12 @@ public interface EventLog extends AutoCloseable {
   /** Appends; the future has the offset once it is on stable storage. Blocks while the bounded queue is full. */
   CompletableFuture<Long> append(Event event);
 
+  /**
+   * Appends all in a row with nothing between them; the future has the first one's offset once the last is on stable storage. When it fails, none of them is in the
+   * log; after a crash before it completed, some of the first may be.
+   */
+  CompletableFuture<Long> appendAll(List<Event> events);
+
   /** Appends if there is room; telemetry may be shed under load, and what is shed is counted ({@link #shed()}). False where it was shed. */
   boolean offer(Event event);
 

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The queue before the writer, bounded in bytes. What may be shed gets in only while the queue is less than half full, so that it never delays what may not. */
 final class Intake {
-  /** A record on its way; {@code durable} is null where nobody waits. */
-  record Entry(byte[] payload, @Nullable CompletableFuture<Long> durable) {
+  /** Records on their way that stand or fall together; {@code durable} is null where nobody waits. */
+  record Entry(List<byte[]> payloads, @Nullable CompletableFuture<Long> durable) {
     int bytes() {
-      return Frame.HEADER + payload.length;
+      int bytes = 0;
+      for (byte[] payload : payloads) bytes += Frame.HEADER + payload.length;
+      return bytes;
     }
   }
 

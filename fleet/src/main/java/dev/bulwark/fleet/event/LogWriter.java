@@ -44,9 +44,11 @@ final class LogWriter implements Runnable {
   private void write(List<Intake.Entry> batch) {
     try {
       long first = files.prepare();
-      buffer.clear();
-      for (int i = 0; i < batch.size(); i++) Frame.write(buffer, first + i, first, batch.get(i).payload());
-      files.commit(buffer.flip(), batch.size());
+      int bytes = batch.stream().mapToInt(Intake.Entry::bytes).sum();
+      ByteBuffer records = bytes <= buffer.capacity() ? buffer.clear() : ByteBuffer.allocate(bytes); // one long run may be more than a batch
+      long next = first;
+      for (Intake.Entry entry : batch) for (byte[] payload : entry.payloads()) Frame.write(records, next++, first, payload);
+      files.commit(records.flip(), (int) (next - first));
       succeed(batch, first);
     } catch (IOException e) {
       LOG.log(Logger.Level.ERROR, "events could not be written: " + SegmentFiles.reason(e), e);
@@ -63,9 +65,11 @@ final class LogWriter implements Runnable {
   private static void succeed(List<Intake.Entry> batch, long first) {
     Thread.startVirtualThread(
         () -> {
-          for (int i = 0; i < batch.size(); i++) {
-            CompletableFuture<Long> durable = batch.get(i).durable();
-            if (durable != null) durable.complete(first + i);
+          long offset = first;
+          for (Intake.Entry entry : batch) {
+            CompletableFuture<Long> durable = entry.durable();
+            if (durable != null) durable.complete(offset);
+            offset += entry.payloads().size();
           }
         });
   }

@@ -75,9 +75,15 @@ public final class SegmentEventLog implements EventLog {
 
   @Override
   public CompletableFuture<Long> append(Event event) {
+    return appendAll(List.of(event));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendAll(List<Event> events) {
+    if (events.isEmpty()) throw new IllegalArgumentException("there is nothing to append");
     try {
       CompletableFuture<Long> durable = new CompletableFuture<>();
-      Intake.Put put = intake.put(new Intake.Entry(bytes(event), durable));
+      Intake.Put put = intake.put(new Intake.Entry(events.stream().map(SegmentEventLog::bytes).toList(), durable));
       return put == Intake.Put.TAKEN ? durable : CompletableFuture.failedFuture(LogWriter.closed());
     } catch (Problem tooLong) {
       return CompletableFuture.failedFuture(tooLong);
@@ -91,7 +97,7 @@ public final class SegmentEventLog implements EventLog {
   public boolean offer(Event event) {
     Intake.Put put;
     try {
-      put = intake.offer(new Intake.Entry(bytes(event), null));
+      put = intake.offer(new Intake.Entry(List.of(bytes(event)), null));
     } catch (Problem tooLong) {
       put = Intake.Put.FULL;
     }

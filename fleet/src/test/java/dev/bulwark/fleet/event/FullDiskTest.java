@@ -137,6 +137,16 @@ class FullDiskTest {
   }
 
   @Test
+  void of_events_that_belong_together_none_is_there_when_the_disk_fails() {
+    SegmentEventLog log = open(1 << 20, 1 << 20);
+    disk.full = true;
+    isLog005(log.appendAll(List.of(Marked.event(1), Marked.event(2), Marked.event(3))));
+    disk.full = false;
+    assertThat(log.appendAll(List.of(Marked.event(4), Marked.event(5))).join()).isZero();
+    keepsOnlyWhatWasAcknowledged(log, 4, 5);
+  }
+
+  @Test
   void a_failing_sync_acknowledges_nothing() {
     SegmentEventLog log = open(1 << 20, 1 << 20);
     disk.syncFails = true;

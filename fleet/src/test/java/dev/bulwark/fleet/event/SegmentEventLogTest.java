@@ -205,6 +205,36 @@ class SegmentEventLogTest {
   }
 
   @Test
+  void events_that_belong_together_stand_in_a_row_whoever_else_appends() throws Exception {
+    try (SegmentEventLog log = open(SMALL)) {
+      List<Thread> threads = new ArrayList<>();
+      for (int t = 0; t < 8; t++) {
+        long base = t * 1_000L;
+        threads.add(
+            Thread.startVirtualThread(
+                () -> {
+                  for (long i = 0; i < 200; i += 4) log.appendAll(List.of(Marked.event(base + i), Marked.event(base + i + 1), Marked.event(base + i + 2), Marked.event(base + i + 3))).join();
+                }));
+      }
+      for (Thread thread : threads) thread.join();
+      List<Long> numbers = numbers(log, 0);
+      assertThat(numbers).hasSize(1_600).doesNotHaveDuplicates();
+      for (int i = 0; i < numbers.size(); i++) if (numbers.get(i) % 4 != 0) assertThat(numbers.get(i)).isEqualTo(numbers.get(i - 1) + 1);
+    }
+  }
+
+  @Test
+  void a_run_longer_than_a_batch_is_written_whole() {
+    try (SegmentEventLog log = open(SMALL)) {
+      List<Event> run = new ArrayList<>();
+      for (long i = 0; i < 2_000; i++) run.add(Marked.event(i));
+      assertThat(log.appendAll(run).join()).isZero();
+      assertThat(log.end()).isEqualTo(2_000);
+      assertThat(numbers(log, 1_990)).hasSize(10);
+    }
+  }
+
+  @Test
   void only_the_owner_can_read_the_files() throws Exception {
     try (SegmentEventLog log = open(SMALL)) {
       log.append(Marked.event(1)).join();
