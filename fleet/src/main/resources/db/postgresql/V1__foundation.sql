@@ -55,7 +55,8 @@ CREATE TABLE device_key (
 
 CREATE TABLE audit_leaf (
   idx          BIGINT NOT NULL PRIMARY KEY,
-  body         BYTEA  NOT NULL
+  body         BYTEA  NOT NULL,
+  hash         BYTEA  NOT NULL            -- of the body, so that damage behind the newest signed head shows as well
 );
 -- Roots of complete subtrees over 2^level leaves, level 4 and up; smaller ones are hashed from their leaves.
 CREATE TABLE audit_node (

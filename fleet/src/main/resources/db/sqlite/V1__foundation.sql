@@ -55,7 +55,8 @@ CREATE TABLE device_key (
 
 CREATE TABLE audit_leaf (
   idx          BIGINT NOT NULL PRIMARY KEY,
-  body         BLOB   NOT NULL
+  body         BLOB   NOT NULL,
+  hash         BLOB   NOT NULL            -- of the body, so that damage behind the newest signed head shows as well
 );
 -- Roots of complete subtrees over 2^level leaves, level 4 and up; smaller ones are hashed from their leaves.
 CREATE TABLE audit_node (

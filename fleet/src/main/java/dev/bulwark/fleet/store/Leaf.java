@@ -4,8 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One entry of the audit log, in the only byte form it has.
@@ -15,6 +23,11 @@ import java.util.TreeMap;
  */
 public record Leaf(String kind, Map<String, String> members, Instant time) {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(4).build()).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   /** A leaf is a short fact, not a document. */
   static final int LONGEST = 65_536;
@@ -39,6 +52,19 @@ public record Leaf(String kind, Map<String, String> members, Instant time) {
     byte[] body = out.toString().getBytes(StandardCharsets.UTF_8);
     if (body.length > LONGEST) throw new IllegalArgumentException("an audit leaf has at most " + LONGEST + " bytes, this one " + body.length);
     return body;
+  }
+
+  /** The leaf that {@code body} is; {@link IllegalArgumentException} where it is none. */
+  public static Leaf parse(byte[] body) {
+    if (body.length > LONGEST) throw new IllegalArgumentException("too long for an audit leaf");
+    try {
+      JsonNode tree = MAPPER.readTree(body);
+      Map<String, String> members = new TreeMap<>();
+      for (Map.Entry<String, JsonNode> member : tree.required("members").properties()) members.put(member.getKey(), member.getValue().stringValue());
+      return new Leaf(tree.required("kind").stringValue(), members, Instant.parse(tree.required("time").stringValue()));
+    } catch (JacksonException | DateTimeParseException e) {
+      throw new IllegalArgumentException("not an audit leaf", e);
+    }
   }
 
   private static void quote(StringBuilder out, String text) {

@@ -13,7 +13,11 @@ public final class Outbox {
   private Outbox() {}
 
   /** One event waiting; {@code json} is what {@code EventJson} reads. */
-  public record Entry(long seq, String eventId, String json) {}
+  public record Entry(long seq, String eventId, String json) {
+    public Event event() {
+      return EventJson.read(json);
+    }
+  }
 
   /** The oldest {@code limit} entries. */
   public static List<Entry> pending(Query query, int limit) {

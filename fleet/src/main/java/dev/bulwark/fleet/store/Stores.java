@@ -1,6 +1,7 @@
 package dev.bulwark.fleet.store;
 
 import dev.bulwark.fleet.problem.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -27,6 +28,14 @@ public final class Stores {
   /** As {@link #postgresql(String, String, String)}; {@code clock} dates the audit leaves. */
   public static Store postgresql(String jdbcUrl, String user, String password, InstantSource clock) {
     return open(new PostgresqlEngine(jdbcUrl, user, password), clock);
+  }
+
+  /** Runs {@code work} on a snapshot of an existing SQLite file, while a server may be running on it; nothing is migrated, nothing written. */
+  public static <T> T inspect(Path file, Store.Reading<T> work) {
+    if (!Files.isReadable(file)) throw new Problem("STORE-003", "no store can be read at " + file, "give the state directory of a server, and run as a user who may read it");
+    try (Readers readers = new Readers(SqliteEngine.readOnly(file))) {
+      return readers.read(work);
+    }
   }
 
   private static Store open(Engine engine, InstantSource clock) {

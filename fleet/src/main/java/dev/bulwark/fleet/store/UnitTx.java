@@ -42,7 +42,7 @@ final class UnitTx implements Tx {
   @Override
   public long audit(String kind, Map<String, String> members) {
     long index = frontier.size();
-    frontier = AuditAppender.append(open(), frontier, new Leaf(kind, members, clock.instant()).canonical());
+    frontier = AuditTree.append(open(), frontier, new Leaf(kind, members, clock.instant()).canonical());
     return index;
   }
 

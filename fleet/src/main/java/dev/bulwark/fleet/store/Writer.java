@@ -206,7 +206,7 @@ final class Writer implements Runnable {
   /** The audit log's edge as of the begin of this transaction. */
   private Frontier edge(Session current) {
     Frontier edge = committed;
-    if (edge == null || (engine.shared() && AuditAppender.size(current) != edge.size())) edge = AuditAppender.load(current);
+    if (edge == null || (engine.shared() && AuditTree.size(current) != edge.size())) edge = AuditTree.frontier(current);
     committed = edge;
     return edge;
   }
