@@ -1,0 +1,5 @@
+/** A small authority, EST server and MQTT acceptor over real TLS sockets, for the agent's own tests. */
+@NullMarked
+package dev.bulwark.agent.kit;
+
+import org.jspecify.annotations.NullMarked;
