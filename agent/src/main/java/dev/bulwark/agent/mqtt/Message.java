@@ -1,0 +1,4 @@
+package dev.bulwark.agent.mqtt;
+
+/** A message from the broker. */
+public record Message(String topic, byte[] payload) {}

@@ -1,0 +1,17 @@
+package dev.bulwark.agent.mqtt;
+
+/** What became of a try to connect. */
+public sealed interface Opening {
+  record Opened(MqttSession session) implements Opening {}
+
+  /**
+   * The gateway was there and did not let us in. With TLS 1.3 a client may see only the closed connection where the server meant an alert, so {@code reason} tells
+   * what was seen, not always why.
+   *
+   * @param code the reason code of a CONNACK, or -1
+   */
+  record Refused(String reason, int code) implements Opening {}
+
+  /** No gateway that we trust answered. */
+  record Unreachable(String detail) implements Opening {}
+}
