@@ -3,7 +3,6 @@ package dev.bulwark.fleet.store;
 import dev.bulwark.fleet.event.Event;
 import dev.bulwark.fleet.event.EventJson;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Events that were committed with a change and are on their way to the event log. Entries come out in commit order; what is not {@link #done} comes out again after a crash, with the
@@ -19,6 +18,9 @@ public final class Outbox {
     }
   }
 
+  /** Which event waits. */
+  public record Head(long seq, String eventId) {}
+
   /** The oldest {@code limit} entries. */
   public static List<Entry> pending(Query query, int limit) {
     return pending(query, 0, limit);
@@ -29,9 +31,9 @@ public final class Outbox {
     return query.list("SELECT seq, event_id, json FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?", row -> new Entry(row.number(1), row.text(2), row.text(3)), seq, limit);
   }
 
-  /** The sequence number and event id of the {@code n}th entry from the oldest, counted from 0; its text is not read. */
-  public static Optional<Entry> at(Query query, long n) {
-    return query.first("SELECT seq, event_id FROM outbox ORDER BY seq LIMIT 1 OFFSET ?", row -> new Entry(row.number(1), row.text(2), ""), n);
+  /** As {@link #pending(Query, long, int)} without the texts. */
+  public static List<Head> heads(Query query, long seq, int limit) {
+    return query.list("SELECT seq, event_id FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?", row -> new Head(row.number(1), row.text(2)), seq, limit);
   }
 
   /** Forgets the entries up to and with {@code seq}. */
