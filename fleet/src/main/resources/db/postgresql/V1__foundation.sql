@@ -1,6 +1,6 @@
 -- Times are epoch milliseconds. Hex and words are lower case. A device's row is never deleted.
 CREATE TABLE device (
-  id           TEXT   NOT NULL PRIMARY KEY,
+  id           TEXT   COLLATE "C" NOT NULL PRIMARY KEY, -- sorted as SQLite sorts it
   class        TEXT   NOT NULL,
   site         TEXT   NOT NULL,
   zone         TEXT   NOT NULL,
