@@ -9,6 +9,7 @@ import dev.bulwark.fleet.store.Query;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.store.Tx;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,9 +34,16 @@ public final class Registry {
   private final Store store;
   private final InstantSource clock;
   private final Tokens tokens;
+  private final Duration tokenLife;
 
   public Registry(Store store, InstantSource clock, SecureRandom random) {
+    this(store, clock, random, Tokens.LIFE);
+  }
+
+  /** {@code tokenLife}: how long an enrolment token is of use. */
+  public Registry(Store store, InstantSource clock, SecureRandom random, Duration tokenLife) {
     this.store = store;
+    this.tokenLife = tokenLife;
     this.clock = clock;
     this.tokens = new Tokens(random);
   }
@@ -75,7 +83,7 @@ public final class Registry {
   /** Makes a token for a device that is to enrol (again); earlier unused ones end. */
   public NewToken newToken(DeviceId id) {
     String token = tokens.fresh();
-    Instant expires = clock.instant().plus(Tokens.LIFE);
+    Instant expires = clock.instant().plus(tokenLife);
     return store.write(tx -> {
       Device device = Devices.find(tx, id).orElse(null);
       if (device == null) return new NewToken.NotFound(id);
@@ -149,7 +157,7 @@ public final class Registry {
   private Registered add(Tx tx, DeviceSpec spec, String token, Instant now) {
     Device device = new Device(new DeviceId(spec.id()), spec.deviceClass(), spec.site(), spec.zone(), spec.tags(), Lifecycle.PENDING, Instant.ofEpochMilli(now.toEpochMilli()));
     if (!Devices.insert(tx, device)) return new Registered.AlreadyExists(device.id());
-    Instant expires = device.createdAt().plus(Tokens.LIFE);
+    Instant expires = device.createdAt().plus(tokenLife);
     tokens.store(tx, device.id(), token, expires);
     tx.audit("device", Map.of("device", spec.id(), "what", "add", "class", spec.deviceClass(), "site", spec.site(), "zone", spec.zone()));
     tx.emit(new Event.DeviceAdded(Event.Meta.of(now, device.id(), Event.Source.OPERATOR), spec.deviceClass(), spec.site(), spec.zone(), List.copyOf(new TreeSet<>(spec.tags()))));
