@@ -107,7 +107,11 @@ public final class House implements AutoCloseable {
   }
 
   public long certificates() {
-    return store.read(query -> query.number("SELECT COUNT(*) FROM cert WHERE device_id IS NOT NULL"));
+    return count("SELECT COUNT(*) FROM cert WHERE device_id IS NOT NULL");
+  }
+
+  public long count(String sql) {
+    return store.read(query -> query.number(sql));
   }
 
   public Set<String> eventTypes() {
