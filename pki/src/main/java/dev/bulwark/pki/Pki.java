@@ -1,6 +1,7 @@
 package dev.bulwark.pki;
 
 import dev.bulwark.fleet.keys.KeyVault;
+import dev.bulwark.fleet.registry.Registry;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.view.FleetView;
 import dev.bulwark.pki.est.Enrolments;
@@ -15,10 +16,10 @@ import java.time.InstantSource;
 public record Pki(Authority authority, ServerCredentials servers, Enrolments enrolments, RevocationTable table, Revocations revocations, OcspResponder ocsp, CrlPublisher crls) {
 
   /** {@code view} is fed by the store's commits, which the caller sees to. */
-  public static Pki open(Store store, KeyVault vault, FleetView view, PkiSettings settings, InstantSource clock, SecureRandom random) {
+  public static Pki open(Store store, Registry registry, KeyVault vault, FleetView view, PkiSettings settings, InstantSource clock, SecureRandom random) {
     RevocationTable table = RevocationTable.open(store);
     Authority authority = Authority.open(store, vault, settings, clock, random);
     CrlPublisher crls = new CrlPublisher(authority, table);
-    return new Pki(authority, new ServerCredentials(authority), new Enrolments(authority, view), table, new Revocations(store, clock, crls), new OcspResponder(authority, table), crls);
+    return new Pki(authority, new ServerCredentials(authority), new Enrolments(authority, registry, view), table, new Revocations(store, registry, clock, crls), new OcspResponder(authority, table), crls);
   }
 }

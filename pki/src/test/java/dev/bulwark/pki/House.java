@@ -2,22 +2,24 @@ package dev.bulwark.pki;
 
 import dev.bulwark.fleet.device.Device;
 import dev.bulwark.fleet.device.DeviceId;
-import dev.bulwark.fleet.device.Lifecycle;
 import dev.bulwark.fleet.event.Event;
 import dev.bulwark.fleet.keys.FileKeyVault;
 import dev.bulwark.fleet.keys.KeyVault;
 import dev.bulwark.fleet.keys.Unlock;
+import dev.bulwark.fleet.registry.DeviceSpec;
+import dev.bulwark.fleet.registry.FleetSnapshot;
+import dev.bulwark.fleet.registry.NewToken;
+import dev.bulwark.fleet.registry.Registered;
+import dev.bulwark.fleet.registry.Registry;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.store.Stores;
 import dev.bulwark.fleet.view.FleetView;
 import dev.bulwark.pki.csr.KeyPolicy;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +34,7 @@ public final class House implements AutoCloseable {
   public volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
   public final InstantSource clock = () -> now;
   public final SecureRandom random = new SecureRandom();
+  public final Registry registry;
   public final Pki pki;
 
   public House(Path folder) {
@@ -51,7 +54,9 @@ public final class House implements AutoCloseable {
       view.apply(event);
       events.add(event);
     }));
-    pki = Pki.open(store, vault, view, settings, clock, random);
+    store.read(query -> FleetSnapshot.load(query, view, now));
+    registry = new Registry(store, clock, random);
+    pki = Pki.open(store, registry, vault, view, settings, clock, random);
   }
 
   /** Settings with short-lived profile, one class on it, and no rate worth speaking of. */
@@ -66,40 +71,11 @@ public final class House implements AutoCloseable {
   }
 
   public String register(String id, String deviceClass) {
-    String token = "token-of-" + id;
-    Instant at = now;
-    store.write(tx -> {
-      tx.change("INSERT INTO device (id, class, site, zone, tags, state, created_at) VALUES (?, ?, 'default', 'default', '', 'pending', ?)", id, deviceClass, at);
-      tx.emit(new Event.DeviceAdded(Event.Meta.of(at, new DeviceId(id), Event.Source.OPERATOR), deviceClass, "default", "default", List.of()));
-      token(tx, id, token, at);
-      return true;
-    });
-    return token;
+    return ((Registered.Registration) registry.add(new DeviceSpec(id, deviceClass, Device.DEFAULT, Device.DEFAULT, Set.of()))).token();
   }
 
   public String anotherToken(String id) {
-    String token = "token-of-" + id + "-" + random.nextLong();
-    store.write(tx -> {
-      token(tx, id, token, now);
-      return true;
-    });
-    return token;
-  }
-
-  private static void token(dev.bulwark.fleet.store.Tx tx, String id, String token, Instant at) {
-    try {
-      String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-      tx.change("INSERT INTO token (sha256, device_id, expires_at) VALUES (?, ?, ?)", hash, id, at.plus(Duration.ofHours(24)));
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  public void move(String id, Lifecycle from, Lifecycle to) {
-    store.write(tx -> {
-      dev.bulwark.pki.issue.Registrar.move(tx, new DeviceId(id), from, to, "test", Event.Source.OPERATOR, now);
-      return true;
-    });
+    return ((NewToken.Issued) registry.newToken(new DeviceId(id))).token();
   }
 
   public void later(Duration by) {

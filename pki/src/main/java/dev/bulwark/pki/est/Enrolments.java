@@ -5,6 +5,7 @@ import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Fingerprint;
 import dev.bulwark.fleet.device.Lifecycle;
 import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.fleet.registry.Registry;
 import dev.bulwark.fleet.view.Admission;
 import dev.bulwark.fleet.view.FleetView;
 import dev.bulwark.pki.Authority;
@@ -38,20 +39,25 @@ public final class Enrolments {
   public static final int LARGEST_BODY = 16 * 1024;
 
   private final Authority authority;
+  /** Looked up in place of a text that is no id, so that it costs the same. */
+  private static final DeviceId NOBODY = new DeviceId("nobody");
+
   private final FleetView view;
+  private final Registry registry;
   private final CsrReader reader;
   private final LeakedKeys leaked = LeakedKeys.known();
   private final RateBuckets buckets;
   private final Issuing issuing;
   private final Refusals refusals;
 
-  public Enrolments(Authority authority, FleetView view) {
+  public Enrolments(Authority authority, Registry registry, FleetView view) {
     this.authority = authority;
     this.view = view;
+    this.registry = registry;
     this.reader = new CsrReader(authority.settings().keys());
     this.buckets = new RateBuckets(authority.settings().postsPerTenSeconds());
-    this.issuing = new Issuing(authority);
-    this.refusals = new Refusals(authority.store());
+    this.issuing = new Issuing(authority, registry);
+    this.refusals = new Refusals(authority.store(), registry.tokens());
   }
 
   /** {@code simpleenroll} with a one-time token. */
@@ -59,20 +65,20 @@ public final class Enrolments {
     Instant now = authority.clock().instant();
     Optional<Enrolment> early = gate(request.body(), request.user(), request.from(), now);
     if (early.isPresent()) return early.get();
-    String hash = TokenDesk.hash(request.password());
-    boolean opens = authority.store().read(query -> TokenDesk.opens(query, request.user(), hash, now));
-    Optional<Device> device = DeviceId.isValid(request.user()) ? view.device(new DeviceId(request.user())) : Optional.empty();
-    if (!opens || device.isEmpty()) return refusals.unauthenticated(request.user(), request.from(), now);
+    DeviceId named = DeviceId.isValid(request.user()) ? new DeviceId(request.user()) : NOBODY;
+    boolean opens = authority.store().read(query -> registry.tokens().refusal(query, named, request.password(), now) == null);
+    Optional<Device> device = view.device(named);
+    if (!opens || device.isEmpty() || !named.value().equals(request.user())) return refusals.unauthenticated(request.user(), request.from(), now);
     DeviceId id = device.get().id();
     try {
       checkState(device.get().state());
       Csr csr = read(request.body(), request.label(), device.get());
       if (!csr.speaksFor(id.value()))
         throw new Refusal("EST-014", "the subject's common name is not the id that was authenticated", "use the device's id as the common name, or leave the subject empty");
-      return issuing.enrol(device.get(), csr, hash, request.from(), now)
+      return issuing.enrol(device.get(), csr, request.password(), request.from(), now)
           .orElseGet(() -> refusals.unauthenticated(request.user(), request.from(), now));
     } catch (Refusal e) {
-      return refusals.refused(id, hash, e, request.from(), now);
+      return refusals.refused(id, true, e, request.from(), now);
     }
   }
 
@@ -91,7 +97,7 @@ public final class Enrolments {
       checkSameNames(csr, device.id(), peer);
       return issuing.renew(device, admitted.identity(), csr, from, now);
     } catch (Refusal e) {
-      return refusals.refused(device.id(), null, e, from, now);
+      return refusals.refused(device.id(), false, e, from, now);
     }
   }
 
@@ -105,7 +111,7 @@ public final class Enrolments {
     if (body.length > LARGEST_BODY) {
       Refusal large = new Refusal("EST-003", "the body has more than " + LARGEST_BODY + " octets", "send one request and nothing else");
       // An event is a write: no more of them than the address has posts.
-      if (wait.isEmpty()) refusals.record(null, null, identity, large, from, now);
+      if (wait.isEmpty()) refusals.record(null, false, identity, large, from, now);
       return Optional.of(new Enrolment.TooLarge(large.code(), large.detail(), large.hint()));
     }
     return wait.map(time -> new Enrolment.Throttled("EST-004", "too many enrolments from this address", "wait as long as Retry-After says", time));
@@ -133,7 +139,7 @@ public final class Enrolments {
     return switch (refused.reason()) {
       case UNKNOWN_ID, EXPIRED, NOT_YET_VALID -> refusals.unauthenticated(name, from, now);
       case REVOKED, QUARANTINED, RETIRED, NOT_ENROLLED ->
-          refusals.refused(DeviceId.isValid(refused.who()) ? new DeviceId(refused.who()) : null, null, forbidden(refused.reason().word()), from, now);
+          refusals.refused(DeviceId.isValid(refused.who()) ? new DeviceId(refused.who()) : null, false, forbidden(refused.reason().word()), from, now);
     };
   }
 

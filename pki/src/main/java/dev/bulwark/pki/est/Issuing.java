@@ -6,6 +6,8 @@ import dev.bulwark.fleet.device.Identity;
 import dev.bulwark.fleet.device.Lifecycle;
 import dev.bulwark.fleet.device.Serial;
 import dev.bulwark.fleet.event.Event;
+import dev.bulwark.fleet.registry.Redemption;
+import dev.bulwark.fleet.registry.Registry;
 import dev.bulwark.fleet.store.Query;
 import dev.bulwark.fleet.store.Tx;
 import dev.bulwark.pki.Authority;
@@ -18,7 +20,6 @@ import dev.bulwark.pki.issue.Certificate;
 import dev.bulwark.pki.issue.CertificateTemplate;
 import dev.bulwark.pki.issue.Extensions;
 import dev.bulwark.pki.issue.Issuer;
-import dev.bulwark.pki.issue.Registrar;
 import dev.bulwark.pki.issue.Serials;
 import dev.bulwark.pki.issue.Validity;
 import java.time.Instant;
@@ -28,19 +29,21 @@ import org.jspecify.annotations.Nullable;
 /** Signs, then commits. What was checked before signing is checked again inside the commit, where nobody else writes. */
 final class Issuing {
   private final Authority authority;
+  private final Registry registry;
 
-  Issuing(Authority authority) {
+  Issuing(Authority authority, Registry registry) {
     this.authority = authority;
+    this.registry = registry;
   }
 
   /** Empty where the token was consumed by somebody faster: the certificate just signed is thrown away. */
-  Optional<Enrolment> enrol(Device device, Csr csr, String tokenHash, String from, Instant now) throws Refusal {
+  Optional<Enrolment> enrol(Device device, Csr csr, String token, String from, Instant now) throws Refusal {
     checkKey(device.id(), csr.key());
     Certificate certificate = sign(device, csr.key(), now);
     Verdict verdict = authority.store().write(tx -> {
       Verdict blocked = blocked(tx, device.id(), csr.key());
       if (blocked != null) return blocked;
-      if (!TokenDesk.redeem(tx, device.id(), tokenHash, now)) return new NoToken();
+      if (registry.tokens().redeem(tx, device.id(), token, now) instanceof Redemption.Refused) return new NoToken();
       commit(tx, device.id(), certificate, null, from, now);
       return new Stored();
     });
@@ -90,8 +93,8 @@ final class Issuing {
     if (authority.store().read(query -> isOthers(query, device, key))) throw othersKey();
   }
 
-  private static @Nullable Verdict blocked(Tx tx, DeviceId device, SubjectKey key) {
-    Lifecycle state = Registrar.state(tx, device).orElse(Lifecycle.RETIRED);
+  private @Nullable Verdict blocked(Tx tx, DeviceId device, SubjectKey key) {
+    Lifecycle state = registry.find(tx, device).map(Device::state).orElse(Lifecycle.RETIRED);
     if (state != Lifecycle.PENDING && state != Lifecycle.ACTIVE) return new Blocked(Enrolments.forbidden(state.word()));
     return isOthers(tx, device, key) ? new Blocked(othersKey()) : null;
   }
@@ -109,8 +112,8 @@ final class Issuing {
     authority.ledger().record(tx, certificate);
     tx.emit(new Event.CertificateIssued(Event.Meta.of(now, device, Event.Source.CA, from), certificate.serial(), certificate.fingerprint(), certificate.keySha256(), certificate.profile(),
         certificate.validity().notBefore(), certificate.validity().notAfter(), previous));
-    if (Registrar.state(tx, device).filter(Lifecycle.PENDING::equals).isPresent())
-      Registrar.move(tx, device, Lifecycle.PENDING, Lifecycle.ACTIVE, "enrolled", Event.Source.CA, now);
+    // Refused where it is active already: nothing to do then.
+    registry.move(tx, device, Lifecycle.ACTIVE, "enrolled", Event.Source.CA);
   }
 
   private Enrolment issued(DeviceId device, Certificate certificate) {

@@ -1,15 +1,16 @@
 package dev.bulwark.pki.revocation;
 
+import dev.bulwark.fleet.device.Device;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Fingerprint;
 import dev.bulwark.fleet.device.Lifecycle;
 import dev.bulwark.fleet.device.Serial;
 import dev.bulwark.fleet.event.Event;
+import dev.bulwark.fleet.registry.Registry;
 import dev.bulwark.fleet.store.Query;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.store.Tx;
 import dev.bulwark.pki.IssuerName;
-import dev.bulwark.pki.issue.Registrar;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,11 +29,13 @@ import java.util.Optional;
  */
 public final class Revocations {
   private final Store store;
+  private final Registry registry;
   private final InstantSource clock;
   private final CrlPublisher crls;
 
-  public Revocations(Store store, InstantSource clock, CrlPublisher crls) {
+  public Revocations(Store store, Registry registry, InstantSource clock, CrlPublisher crls) {
     this.store = store;
+    this.registry = registry;
     this.clock = clock;
     this.crls = crls;
   }
@@ -49,7 +52,7 @@ public final class Revocations {
 
   private Revocation take(DeviceId device, Lifecycle target, RevocationReason reason, String actor) {
     Instant now = Instant.ofEpochMilli(clock.millis());
-    Optional<Committed> committed = store.write(tx -> Registrar.state(tx, device).map(state -> commit(tx, device, state, target, reason, actor, now)));
+    Optional<Committed> committed = store.write(tx -> registry.find(tx, device).map(Device::state).map(state -> commit(tx, device, state, target, reason, actor, now)));
     if (committed.isEmpty()) return new Revocation.UnknownDevice(device);
     Committed done = committed.get();
     long crlNumber = crls.current(IssuerName.DEVICE).number();
@@ -63,13 +66,13 @@ public final class Revocations {
 
   private record Good(String issuer, Serial serial, Fingerprint fingerprint) {}
 
-  private static Committed commit(Tx tx, DeviceId device, Lifecycle state, Lifecycle target, RevocationReason reason, String actor, Instant now) {
+  private Committed commit(Tx tx, DeviceId device, Lifecycle state, Lifecycle target, RevocationReason reason, String actor, Instant now) {
     List<Good> good = tx.list("SELECT issuer_id, serial, fingerprint FROM cert WHERE device_id = ? AND status = 'good' AND not_after >= ? ORDER BY not_before",
         row -> new Good(row.text(1), Serial.ofHex(row.text(2)), new Fingerprint(row.text(3))), device.value(), now);
     for (Good certificate : good) revoke(tx, device, certificate, reason, actor, now);
     tx.change("UPDATE token SET used_at = ? WHERE device_id = ? AND used_at IS NULL", now, device.value());
     boolean moves = state != target && state.mayBecome(target);
-    if (moves) Registrar.move(tx, device, state, target, reason.word(), Event.Source.OPERATOR, now);
+    if (moves) registry.move(tx, device, target, reason.word(), Event.Source.OPERATOR);
     return new Committed(moves ? target : state, known(tx, device, reason, now), good.isEmpty() && !moves);
   }
 
