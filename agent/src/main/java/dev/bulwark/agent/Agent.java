@@ -184,9 +184,19 @@ public final class Agent implements Device {
     MqttSession now = session;
     if (now == null) return new Publishing.Lost("not connected");
     Publishing outcome = now.publish(topic, payload, ANSWER);
-    MqttSession next = session;
-    if (outcome instanceof Publishing.Lost && next != null && next != now) return next.publish(topic, payload, ANSWER);
-    return outcome;
+    if (!(outcome instanceof Publishing.Lost)) return outcome;
+    MqttSession next = settled();
+    return next == null || next == now ? outcome : next.publish(topic, payload, ANSWER);
+  }
+
+  /** The session once a hand-over that goes on is done. */
+  private @Nullable MqttSession settled() {
+    turn.lock();
+    try {
+      return session;
+    } finally {
+      turn.unlock();
+    }
   }
 
   public Subscribing subscribe(String filter, Consumer<Message> received) {

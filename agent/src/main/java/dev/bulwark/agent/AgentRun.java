@@ -200,6 +200,8 @@ public final class AgentRun {
       case Opening.Opened opened -> {
         handOverDue = false;
         openedAt = now;
+        // A session that is lost before its end is heard of must not be opened again at once.
+        nextConnect = now.plus(LOST_FIRST);
         note("connected", "");
         return Optional.empty();
       }
@@ -257,13 +259,19 @@ public final class AgentRun {
     outbox.addLast(Telemetry.ofThisHost(samples++, now).json());
   }
 
+  /** Sends what has gathered; where the broker does not answer, it is tried again with the next sample. */
   private void report(Instant now) {
     String own = "devices/" + device.id() + "/";
+    Instant later = now.plus(options.telemetryEvery());
     while (!outbox.isEmpty()) {
-      if (device.publish(own + "telemetry", outbox.getFirst()) instanceof Publishing.Lost) return;
+      if (device.publish(own + "telemetry", outbox.getFirst()) instanceof Publishing.Lost) {
+        if (nextPosture.isBefore(later)) nextPosture = later;
+        return;
+      }
       outbox.removeFirst();
     }
-    if (!now.isBefore(nextPosture) && !(device.publish(own + "posture", posture) instanceof Publishing.Lost)) nextPosture = now.plus(options.postureEvery());
+    if (now.isBefore(nextPosture)) return;
+    nextPosture = device.publish(own + "posture", posture) instanceof Publishing.Lost ? later : now.plus(options.postureEvery());
   }
 
   private void note(String state, String detail) {

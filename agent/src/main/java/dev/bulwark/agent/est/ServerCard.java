@@ -27,10 +27,11 @@ public record ServerCard(String tenant, String version, String mqttHost, int mqt
     try {
       JsonNode in = JSON.readTree(body);
       JsonNode mqtt = in.path("mqtt");
+      if (!mqtt.path("port").isInt()) throw new IllegalArgumentException("no MQTT port");
       String host = mqtt.path("host").asString("");
       if (host.isEmpty() || host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]")) host = bare(asked.getHost());
       if (host.length() > 253 || host.chars().anyMatch(c -> c <= ' ' || c > '~')) throw new IllegalArgumentException("the MQTT host cannot be read");
-      return new ServerCard(in.path("tenant").asString("default"), in.path("version").asString(""), host, mqtt.path("port").asInt(8883));
+      return new ServerCard(in.path("tenant").asString("default"), in.path("version").asString(""), host, mqtt.path("port").asInt());
     } catch (JacksonException | IllegalArgumentException e) {
       throw new Problem("AGENT-008", "the server's description at /.well-known/bulwark cannot be read", "check that the URL is a Bulwark device listener", e);
     }

@@ -66,6 +66,10 @@ public final class TestBroker implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
+  public Session session(String client) {
+    return java.util.Objects.requireNonNull(sessions.get(client), client);
+  }
+
   public int port() {
     return listener.getLocalPort();
   }
