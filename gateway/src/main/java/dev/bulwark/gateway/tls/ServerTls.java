@@ -11,10 +11,12 @@ import javax.net.ssl.SSLParameters;
  * <h2>Guarantees</h2> Every engine and every set of parameters from here is the policy's: one protocol, one suite, the client authentication asked for at construction.
  */
 public final class ServerTls {
+  private final SwappableKeyManager keys;
   private final SSLContext context;
   private final ClientAuth clientAuth;
 
-  ServerTls(SSLContext context, ClientAuth clientAuth) {
+  ServerTls(SwappableKeyManager keys, SSLContext context, ClientAuth clientAuth) {
+    this.keys = keys;
     this.context = context;
     this.clientAuth = clientAuth;
   }
@@ -38,5 +40,13 @@ public final class ServerTls {
     engine.setUseClientMode(false);
     engine.setSSLParameters(parameters());
     return engine;
+  }
+
+  /**
+   * A client that knocks at our own door to see that it is shut: trusts only the certificate that this listener serves now, and shows none, or that same one, which no
+   * registry knows as a device's. It speaks whatever the runtime can, TLS 1.2 too.
+   */
+  public SSLContext probe(boolean withOwnCertificate) {
+    return ProbeTls.context(keys.current(), withOwnCertificate);
   }
 }

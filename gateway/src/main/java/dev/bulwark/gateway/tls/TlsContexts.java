@@ -52,7 +52,7 @@ public final class TlsContexts {
     try {
       SSLContext context = SSLContext.getInstance(TlsPolicy.PROTOCOL);
       context.init(new KeyManager[] {keys}, trust == null ? new TrustManager[0] : new TrustManager[] {trust}, new SecureRandom());
-      return new ServerTls(context, clientAuth);
+      return new ServerTls(keys, context, clientAuth);
     } catch (GeneralSecurityException e) {
       throw new Problem("MQTT-001", "this Java runtime has no " + TlsPolicy.PROTOCOL + " with " + TlsPolicy.SUITE, "use a JDK 25 whose security properties do not disable it", e);
     }
