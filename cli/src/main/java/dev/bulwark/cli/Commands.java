@@ -1,7 +1,11 @@
 package dev.bulwark.cli;
 
+import dev.bulwark.cli.config.ConfigCommand;
 import dev.bulwark.cli.device.DeviceCommand;
+import dev.bulwark.cli.doctor.DoctorCommand;
+import dev.bulwark.cli.log.LogCommand;
 import dev.bulwark.cli.terminal.Terminal;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,8 +16,11 @@ final class Commands {
   private static final Map<String, Function<Terminal, CommandLine>> BY_NAME = new LinkedHashMap<>();
 
   static {
+    BY_NAME.put("doctor", terminal -> new CommandLine(new DoctorCommand(terminal, InstantSource.system())));
+    BY_NAME.put("config", ConfigCommand::line);
     BY_NAME.put("status", terminal -> new CommandLine(new StatusCommand(terminal)));
     BY_NAME.put("device", DeviceCommand::line);
+    BY_NAME.put("log", LogCommand::line);
     BY_NAME.put("completion", terminal -> new CommandLine(new CompletionCommand(terminal)));
   }
 

@@ -44,6 +44,11 @@ public final class ServerOptions {
     return new ApiClient(server != null ? remote(server) : local(directory(terminal)));
   }
 
+  /** A client of the server that runs on {@code dir}. */
+  public static ApiClient running(Path dir) {
+    return new ApiClient(local(dir));
+  }
+
   private Target remote(String url) {
     if (dir != null) throw usage("--dir and --server exclude each other", "give the one that is meant");
     if (token == null) throw usage("--server wants --token", "give --token file:PATH or --token env:NAME");

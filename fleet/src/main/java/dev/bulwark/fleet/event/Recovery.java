@@ -98,7 +98,7 @@ final class Recovery {
   }
 
   /** Whether a later record proves that {@code offset} had been on stable storage. Looks at every byte, but only after damage. */
-  private static boolean wasDurable(FileChannel file, long offset, long position, long size) throws IOException {
+  static boolean wasDurable(FileChannel file, long offset, long position, long size) throws IOException {
     if (size - position <= Frame.HEADER) return false;
     try (Arena arena = Arena.ofConfined()) {
       ByteBuffer rest = file.map(FileChannel.MapMode.READ_ONLY, position, Math.min(size - position, Integer.MAX_VALUE), arena).asByteBuffer();
