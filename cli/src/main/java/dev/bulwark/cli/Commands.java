@@ -1,9 +1,12 @@
 package dev.bulwark.cli;
 
+import dev.bulwark.cli.agent.AgentCommand;
+import dev.bulwark.cli.ca.CaCommand;
 import dev.bulwark.cli.config.ConfigCommand;
 import dev.bulwark.cli.device.DeviceCommand;
 import dev.bulwark.cli.doctor.DoctorCommand;
 import dev.bulwark.cli.log.LogCommand;
+import dev.bulwark.cli.scorecard.ScorecardCommand;
 import dev.bulwark.cli.terminal.Terminal;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -20,6 +23,9 @@ final class Commands {
     BY_NAME.put("config", ConfigCommand::line);
     BY_NAME.put("status", terminal -> new CommandLine(new StatusCommand(terminal)));
     BY_NAME.put("device", DeviceCommand::line);
+    BY_NAME.put("scorecard", terminal -> new CommandLine(new ScorecardCommand(terminal)));
+    BY_NAME.put("ca", CaCommand::line);
+    BY_NAME.put("agent", AgentCommand::line);
     BY_NAME.put("log", LogCommand::line);
     BY_NAME.put("completion", terminal -> new CommandLine(new CompletionCommand(terminal)));
   }

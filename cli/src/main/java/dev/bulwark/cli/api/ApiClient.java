@@ -68,9 +68,9 @@ public final class ApiClient {
     return checked(send(target.host(), target.port(), method, path, headers, body));
   }
 
-  /** Fetches from the devices' listener, without any credential. */
-  public byte[] fetch(String host, int port, String path) {
-    return checked(send(ServerOptions.reachable(host), port, "GET", path, Map.of(), new byte[0])).body();
+  /** Fetches from another listener of the same host, without any credential. */
+  public byte[] fetch(int port, String path) {
+    return checked(send(target.host(), port, "GET", path, Map.of(), new byte[0])).body();
   }
 
   private Https.Reply send(String host, int port, String method, String path, Map<String, String> headers, byte[] body) {

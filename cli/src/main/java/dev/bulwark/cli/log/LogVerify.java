@@ -1,5 +1,6 @@
 package dev.bulwark.cli.log;
 
+import dev.bulwark.cli.api.ServerOptions;
 import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.Failure;
 import dev.bulwark.cli.terminal.Terminal;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,8 +20,11 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = "Recomputes the audit log of a state directory from its leaves; a server may be running on it. Exit 1: not intact, 3: cannot be read.")
 public final class LogVerify implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", description = "the state directory")
-  private Path dir = Path.of("");
+  @Parameters(paramLabel = "DIR", arity = "0..1", description = "the state directory (default: BULWARK_DIR, else ./bulwark-data)")
+  private @Nullable Path given;
+
+  @Option(names = "--dir", paramLabel = "DIR", description = "the same")
+  private @Nullable Path dir;
 
   @Option(names = "--json", description = "answer with one JSON document")
   private boolean json;
@@ -34,7 +39,7 @@ public final class LogVerify implements Callable<Integer> {
   public Integer call() {
     AuditVerification.Report report;
     try {
-      report = AuditVerification.verifyFolder(dir);
+      report = AuditVerification.verifyFolder(ServerOptions.directory(given != null ? given : dir, terminal));
     } catch (Problem unreadable) {
       throw new Failure(Exit.INPUT, unreadable);
     }
