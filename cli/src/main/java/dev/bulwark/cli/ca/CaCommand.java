@@ -2,6 +2,7 @@ package dev.bulwark.cli.ca;
 
 import dev.bulwark.cli.log.LogCommand;
 import dev.bulwark.cli.terminal.Terminal;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +15,7 @@ public final class CaCommand {
     return new CommandLine(new CaCommand())
         .addSubcommand(new CaShow(terminal))
         .addSubcommand(new CaCrl(terminal))
+        .addSubcommand(new CaValidate(terminal, InstantSource.system()))
         .addSubcommand(LogCommand.line(terminal));
   }
 }
