@@ -1,0 +1,54 @@
+package dev.bulwark.fleet.evidence;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One finding of fact: that an assertion holds, or does not hold, for a subject.
+ *
+ * @param id the same for the same fact from the same origin, so that deriving it twice changes nothing
+ * @param subject a device id, or {@link #PLATFORM}
+ * @param assertion for example {@code transport.tls13}
+ * @param source how strong it is
+ * @param method who or what found it, for example {@code mqtt}; evidence of the same source and method is replaced by newer, of another method it stands beside it
+ * @param holds whether the assertion holds
+ * @param expiresAt when it stops to prove anything; null where it does not. Evidence that something does <em>not</em> hold never expires: it is replaced
+ * @param origin what it came from: {@code event:ID} or {@code artifact:…}
+ * @param sha256 of the origin's bytes, 64 lower-case hex digits
+ */
+public record Evidence(
+    String id, String subject, String assertion, Source source, String method, boolean holds, Instant collectedAt, @Nullable Instant expiresAt, String origin, String sha256) {
+  public static final String PLATFORM = "*";
+  private static final Pattern METHOD = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+  public Evidence {
+    if (!METHOD.matcher(method).matches()) throw new IllegalArgumentException("a method is [a-z0-9.-]{1,64}");
+    if (!DIGEST.matcher(sha256).matches()) throw new IllegalArgumentException("not a SHA-256 digest");
+    collectedAt = Instant.ofEpochMilli(collectedAt.toEpochMilli());
+    if (expiresAt != null) expiresAt = Instant.ofEpochMilli(expiresAt.toEpochMilli());
+  }
+
+  /** Evidence whose id follows from what it says and where it comes from. */
+  public static Evidence of(String subject, String assertion, Source source, String method, boolean holds, Instant collectedAt, @Nullable Instant expiresAt, String origin, String sha256) {
+    String id = "ev-" + digest(String.join("\n", subject, assertion, source.word(), method, origin)).substring(0, 24);
+    return new Evidence(id, subject, assertion, source, method, holds, collectedAt, expiresAt, origin, sha256);
+  }
+
+  public int rank() {
+    return source.rank();
+  }
+
+  static String digest(String text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

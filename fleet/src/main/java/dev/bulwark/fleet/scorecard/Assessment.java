@@ -1,0 +1,85 @@
+package dev.bulwark.fleet.scorecard;
+
+import dev.bulwark.fleet.device.Device;
+import dev.bulwark.fleet.device.Lifecycle;
+import dev.bulwark.fleet.evidence.Evidence;
+import dev.bulwark.fleet.evidence.Source;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A scorecard in the making: devices come one by one, so that a large fleet's evidence need not be in memory at once. Not thread-safe. */
+public final class Assessment {
+  /** Practices of which the rule names of the image and fuse audits speak. */
+  private static final Set<String> HARDWARE = Set.of("C3", "C4", "C5", "C7");
+
+  private final Judge judge;
+  private final Map<String, List<Evidence>> platform;
+  private final List<ItemTally> tallies = Catalogue.ITEMS.stream().map(ItemTally::new).toList();
+  private final List<Scorecard.Finding> findings = new ArrayList<>();
+  private int devices;
+
+  public Assessment(Collection<Evidence> platform, Instant now) {
+    this.judge = new Judge(now);
+    this.platform = byAssertion(platform);
+  }
+
+  /** {@code own} is what there is about this device. One that is revoked or retired is out of scope and changes nothing. */
+  public void add(Device device, Collection<Evidence> own) {
+    if (!Scorecard.inScope(device)) return;
+    devices++;
+    Map<String, List<Evidence>> mine = byAssertion(own);
+    List<List<Judge.Opinion>> opinions = new ArrayList<>(tallies.size());
+    boolean known = false;
+    for (ItemTally tally : tallies) {
+      List<Judge.Opinion> each = new ArrayList<>(tally.item.requirements().size());
+      for (Requirement requirement : tally.item.requirements()) {
+        List<Evidence> evidence = about(requirement, mine);
+        Judge.Opinion opinion = judge.judge(requirement, evidence);
+        if (opinion.verdict() == Verdict.CONTRADICTED) findings.add(new Scorecard.Finding(rule(tally.item, evidence), device.id().value(), "critical"));
+        known |= opinion.own();
+        each.add(opinion);
+      }
+      opinions.add(each);
+    }
+    for (int i = 0; i < tallies.size(); i++) {
+      ItemTally tally = tallies.get(i);
+      tally.add(Judge.state(tally.item, opinions.get(i), known), opinions.get(i), device.state() != Lifecycle.PENDING);
+      for (int r = 0; r < tally.item.requirements().size(); r++) tally.show(r, mine.getOrDefault(tally.item.requirements().get(r).assertion(), List.of()));
+    }
+  }
+
+  public Scorecard scorecard() {
+    List<Scorecard.Line> lines = new ArrayList<>(tallies.size());
+    for (ItemTally tally : tallies) lines.add(tally.line(devices, requirement -> platform.getOrDefault(requirement.assertion(), List.of()), judge));
+    return new Scorecard(devices, lines, findings);
+  }
+
+  private List<Evidence> about(Requirement requirement, Map<String, List<Evidence>> mine) {
+    List<Evidence> own = mine.getOrDefault(requirement.assertion(), List.of());
+    List<Evidence> shared = platform.getOrDefault(requirement.assertion(), List.of());
+    if (shared.isEmpty()) return own;
+    if (own.isEmpty()) return shared;
+    List<Evidence> both = new ArrayList<>(own);
+    both.addAll(shared);
+    return both;
+  }
+
+  private static Map<String, List<Evidence>> byAssertion(Collection<Evidence> evidence) {
+    Map<String, List<Evidence>> map = new HashMap<>();
+    for (Evidence each : evidence) map.computeIfAbsent(each.assertion(), assertion -> new ArrayList<>(2)).add(each);
+    return map;
+  }
+
+  /** The audits have names for a claim that the image, or the fuses, contradict. */
+  private static String rule(Item item, List<Evidence> evidence) {
+    if (!HARDWARE.contains(item.id())) return "FLT-META-001";
+    Source strongest = evidence.stream().filter(each -> !each.holds()).max(Comparator.comparingInt(Evidence::rank)).map(Evidence::source).orElse(Source.OBSERVED);
+    return strongest == Source.BINARY ? "ESP-META-005" : "ESP-META-006";
+  }
+}
