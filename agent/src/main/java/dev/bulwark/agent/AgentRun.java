@@ -8,6 +8,9 @@ import dev.bulwark.agent.mqtt.Opening;
 import dev.bulwark.agent.mqtt.Publishing;
 import dev.bulwark.agent.posture.Posture;
 import dev.bulwark.agent.posture.Telemetry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +79,7 @@ public final class AgentRun {
   private final Timeline time;
   private final RandomGenerator random;
   private final BlockingQueue<Wake> wakes;
+  private final Closeable lock;
   private final Deque<byte[]> outbox = new ArrayDeque<>();
   private final Backoff lost = new Backoff(LOST_FIRST, LOST_CAP);
   private final Backoff refused = new Backoff(REFUSED_FIRST, REFUSED_CAP);
@@ -89,13 +93,14 @@ public final class AgentRun {
   private long samples;
   private volatile long shed;
 
-  AgentRun(Device device, byte[] posture, Options options, Timeline time, RandomGenerator random, BlockingQueue<Wake> wakes) {
+  AgentRun(Device device, byte[] posture, Options options, Timeline time, RandomGenerator random, BlockingQueue<Wake> wakes, Closeable lock) {
     this.device = device;
     this.posture = posture;
     this.options = options;
     this.time = time;
     this.random = random;
     this.wakes = wakes;
+    this.lock = lock;
     Instant now = time.instant();
     this.openedAt = now;
     this.nextConnect = now;
@@ -106,6 +111,8 @@ public final class AgentRun {
 
   /** The run of an enrolled folder on this host; fails by {@code Problem AGENT-002} where nothing is enrolled. It also leaves its notes in the folder. */
   public static AgentRun of(AgentDirectory directory, Options options, InstantSource clock, SecureRandom random) {
+    directory.enrolled();
+    Closeable lock = directory.lock();
     BlockingQueue<Wake> wakes = new LinkedBlockingQueue<>(64);
     Agent agent = new Agent(directory, clock, random, why -> wakes.offer(new Wake.Down(why)));
     byte[] posture = Posture.ofThisHost(agent.identity().credential().key().storage()).json();
@@ -115,7 +122,7 @@ public final class AgentRun {
           options.notes().accept(note);
         };
     Options noted = new Options(options.telemetryEvery(), options.postureEvery(), notes);
-    return new AgentRun(agent, posture, noted, Timeline.real(clock), random, wakes);
+    return new AgentRun(agent, posture, noted, Timeline.real(clock), random, wakes, lock);
   }
 
   /** Runs on the calling thread until it is over. */
@@ -132,8 +139,17 @@ public final class AgentRun {
         case Ended.Revoked(String detail) -> note("revoked", detail);
         case Ended.Expired(String detail) -> note("expired", detail);
       }
+      release();
     }
     return ended;
+  }
+
+  private void release() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder's lock cannot be given back", e);
+    }
   }
 
   /** Asks the run to end; any thread. */

@@ -10,6 +10,9 @@ import dev.bulwark.agent.tls.ClientTls;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Serial;
 import dev.bulwark.fleet.keys.Secret;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -51,8 +54,11 @@ public final class Enrolment {
   /** One attempt. {@code token} is read once, and closed by the caller. */
   public static Outcome run(Request request, Secret token, InstantSource clock, SecureRandom random) {
     ClientTls tls = ClientTls.pinnedTo(request.roots());
-    try (EstClient est = new EstClient(request.server(), tls, clock)) {
+    try (Closeable only = request.directory().lock();
+        EstClient est = new EstClient(request.server(), tls, clock)) {
       return run(request, token, est, random);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the lock cannot be given back", e);
     }
   }
 

@@ -137,7 +137,7 @@ class AgentRunTest {
 
   private AgentRun.Ended run(Duration telemetryEvery) {
     AgentRun.Options options = new AgentRun.Options(telemetryEvery, Duration.ofHours(12), note -> notes.add(note.state()));
-    return new AgentRun(device, "{}".getBytes(StandardCharsets.UTF_8), options, time, new Random(1), wakes).run();
+    return new AgentRun(device, "{}".getBytes(StandardCharsets.UTF_8), options, time, new Random(1), wakes, () -> {}).run();
   }
 
   @Test
@@ -257,7 +257,7 @@ class AgentRunTest {
             return event;
           }
         };
-    assertThat(new AgentRun(device, new byte[0], options, watched, new Random(1), wakes).run()).isEqualTo(new AgentRun.Ended.Stopped());
+    assertThat(new AgentRun(device, new byte[0], options, watched, new Random(1), wakes, () -> {}).run()).isEqualTo(new AgentRun.Ended.Stopped());
   }
 
   @Test
@@ -303,14 +303,14 @@ class AgentRunTest {
   void an_outage_longer_than_the_outbox_sheds_the_oldest_and_counts_them() {
     device.opens = false;
     AgentRun.Options options = new AgentRun.Options(Duration.ofMinutes(1), Duration.ofHours(1), note -> {});
-    AgentRun run = new AgentRun(device, new byte[0], options, time, new Random(1), wakes);
+    AgentRun run = new AgentRun(device, new byte[0], options, time, new Random(1), wakes, () -> {});
     run.run();
     assertThat(run.shed()).isEqualTo(24 * 60 + 1 - AgentRun.OUTBOX);
   }
 
   @Test
   void a_stop_that_was_asked_for_before_the_start_is_heard() {
-    AgentRun run = new AgentRun(device, new byte[0], AgentRun.Options.standard(), Timeline.real(time), new Random(1), wakes);
+    AgentRun run = new AgentRun(device, new byte[0], AgentRun.Options.standard(), Timeline.real(time), new Random(1), wakes, () -> {});
     run.stop();
     assertThat(run.run()).isEqualTo(new AgentRun.Ended.Stopped());
     assertThat(device.up).isFalse();

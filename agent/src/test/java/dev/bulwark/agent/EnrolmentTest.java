@@ -1,6 +1,7 @@
 package dev.bulwark.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.agent.identity.AgentDirectory;
 import dev.bulwark.agent.identity.KeySource;
@@ -8,6 +9,7 @@ import dev.bulwark.agent.kit.TestAuthority;
 import dev.bulwark.agent.kit.TestServer;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.keys.Secret;
+import dev.bulwark.fleet.problem.Problem;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -154,5 +156,15 @@ class EnrolmentTest {
   void an_answer_without_end_is_cut_off() {
     server.fixed = new TestServer.Answer(200, "application/pkcs7-mime", new byte[2_000_000]);
     assertThat(enrol()).isInstanceOf(Enrolment.Outcome.Unreachable.class);
+  }
+
+  @Test
+  void two_agents_do_not_work_in_one_folder() throws Exception {
+    server.tokens.add("cam1:" + TOKEN);
+    try (var other = AgentDirectory.at(folder).lock()) {
+      assertThat(other).isNotNull();
+      assertThatThrownBy(this::enrol).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("AGENT-011"));
+    }
+    assertThat(enrol()).isInstanceOf(Enrolment.Outcome.Stored.class);
   }
 }

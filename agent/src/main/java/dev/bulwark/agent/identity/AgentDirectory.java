@@ -1,11 +1,14 @@
 package dev.bulwark.agent.identity;
 
 import dev.bulwark.fleet.problem.Problem;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -100,6 +103,27 @@ public final class AgentDirectory {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Keeps other agents out of the folder until it is closed. Fails by {@code Problem AGENT-011} while one is in it. */
+  public Closeable lock() {
+    return attempt(
+        () -> {
+          if (!Files.isDirectory(path)) files.directory(path);
+          FileChannel channel = FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          try {
+            if (channel.tryLock() != null) return channel;
+          } catch (OverlappingFileLockException ours) {
+            channel.close();
+            throw taken();
+          }
+          channel.close();
+          throw taken();
+        });
+  }
+
+  private Problem taken() {
+    return new Problem("AGENT-011", "another agent works in " + path, "stop it first, or give another --dir");
   }
 
   /** Finishes a switch that a crash interrupted: the plain names show the generation in use again. Nothing to do otherwise. */
@@ -216,6 +240,14 @@ public final class AgentDirectory {
   }
 
   private static DeviceKey key(Path generation, X509Certificate leaf) {
+    Path uri = generation.resolve(KEY_URI);
+    if (Files.exists(uri)) {
+      try {
+        return KeySource.of(Pem.text(uri).strip()).create(new SecureRandom());
+      } catch (IOException e) {
+        throw new Problem("AGENT-004", "the name of the device's key in " + uri + " cannot be read", "check its owner and mode, or enrol again", e);
+      }
+    }
     PrivateKey key = Pem.privateKey(generation.resolve(KEY));
     return new DeviceKey.InFile(key, leaf.getPublicKey());
   }
