@@ -7,6 +7,6 @@ import dev.bulwark.fleet.store.TestPostgres;
 class PostgresqlRegistryIT extends RegistryContract {
   @Override
   Store open() {
-    return Stores.postgresql(TestPostgres.freshDatabase(), "postgres", "", () -> now);
+    return Stores.postgresql(TestPostgres.emptyDatabase(), "postgres", "", () -> now);
   }
 }

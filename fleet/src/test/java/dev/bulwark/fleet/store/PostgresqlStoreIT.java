@@ -21,7 +21,7 @@ class PostgresqlStoreIT extends StoreContract {
 
   @Override
   void fresh() {
-    url = TestPostgres.freshDatabase();
+    url = TestPostgres.emptyDatabase();
   }
 
   @Test
@@ -72,7 +72,7 @@ class PostgresqlStoreIT extends StoreContract {
   private void cutConnections() {
     try (var connection = TestPostgres.server().getPostgresDatabase().getConnection();
         var statement = connection.prepareStatement("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = ?")) {
-      statement.setString(1, url.replaceAll(".*/(t\\d+).*", "$1"));
+      statement.setString(1, "bulwark");
       statement.execute();
     } catch (java.sql.SQLException e) {
       throw new IllegalStateException(e);

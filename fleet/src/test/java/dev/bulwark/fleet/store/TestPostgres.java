@@ -6,14 +6,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.jspecify.annotations.Nullable;
 
-/** A real PostgreSQL for the tests of this JVM, as durable as in production, with a new database for whoever asks. */
+/** A real PostgreSQL for the tests of this JVM, as durable as in production, with an emptied database for whoever asks. */
 public final class TestPostgres {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
   private static @Nullable EmbeddedPostgres server;
+  private static boolean made;
 
   private TestPostgres() {}
 
@@ -36,15 +35,23 @@ public final class TestPostgres {
     }
   }
 
-  /** The URL of a new, empty database of user {@code postgres}. */
-  public static String freshDatabase() {
-    String name = "t" + NUMBER.incrementAndGet();
+  /** The URL of a database of user {@code postgres} without a row in it; the same one each time, emptied, because making one costs a quarter of a second. */
+  public static synchronized String emptyDatabase() {
     try (Connection connection = server().getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      if (!made) statement.execute("CREATE DATABASE bulwark");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return server().getJdbcUrl("postgres", name);
+    String url = server().getJdbcUrl("postgres", "bulwark");
+    if (made)
+      try (Connection connection = server().getDatabase("postgres", "bulwark").getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ',') FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'flyway_schema_history'); END $$");
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    made = true;
+    return url;
   }
 }
