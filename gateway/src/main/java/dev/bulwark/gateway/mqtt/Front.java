@@ -302,7 +302,7 @@ final class Front extends ChannelDuplexHandler {
     if (state == State.OVER) return;
     if (talk != null && (state == State.OPEN || state == State.CONNECTING)) house.broker().withholdWill(ctx.channel());
     disconnect(ctx, why.code(), why.word());
-    ctx.executor().schedule(() -> ctx.channel().unsafe().closeForcibly(), 400, TimeUnit.MILLISECONDS);
+    ctx.executor().schedule(() -> ctx.channel().unsafe().close(ctx.channel().voidPromise()), 400, TimeUnit.MILLISECONDS);
   }
 
   private void sayAndClose(ChannelHandlerContext ctx, ByteBuf last) {

@@ -104,6 +104,6 @@ final class Knock extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (secure && !leaving) ctx.fireExceptionCaught(cause);
-    else ctx.channel().unsafe().closeForcibly();
+    else ctx.channel().unsafe().close(ctx.channel().voidPromise());
   }
 }

@@ -97,7 +97,7 @@ final class Listener implements AutoCloseable {
         return;
       }
       Visit visit = house.gate().enter(from.getAddress(), socket::close);
-      if (visit == null) socket.unsafe().closeForcibly();
+      if (visit == null) socket.close();
       else socket.pipeline().addLast("knock", new Knock(house, visit, from.getAddress().getHostAddress()));
     }
   }
