@@ -35,6 +35,7 @@ public final class FakeServer implements AutoCloseable {
   private final SSLServerSocket socket;
   private final UnaryOperator<String> answers;
   private final byte[] certificate;
+  private final KeyPair keys;
 
   /** The requests so far: head and body as they came. */
   public final List<String> requests = new CopyOnWriteArrayList<>();
@@ -43,11 +44,12 @@ public final class FakeServer implements AutoCloseable {
     this.answers = answers;
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
-    KeyPair keys = generator.generateKeyPair();
+    keys = generator.generateKeyPair();
     X500Name subject = new X500Name("CN=fake");
     Instant now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(subject, BigInteger.TEN, Date.from(now.minusSeconds(60)), Date.from(now.plusSeconds(3600)), subject, keys.getPublic());
+    builder.addExtension(Extension.basicConstraints, true, new org.bouncycastle.asn1.x509.BasicConstraints(true));
     builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, name)));
     var x509 = new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
     certificate = x509.getEncoded();
@@ -74,6 +76,27 @@ public final class FakeServer implements AutoCloseable {
 
   public static String json(String document) {
     return reply("200 OK", "application/json", document);
+  }
+
+  public static String bytes(byte[] body) {
+    return reply("200 OK", "application/octet-stream", new String(body, StandardCharsets.ISO_8859_1));
+  }
+
+  /** A revocation list with one entry, signed by this server's own key. */
+  public byte[] crl(long number) {
+    try {
+      Instant now = Instant.now();
+      var builder = new org.bouncycastle.cert.X509v2CRLBuilder(new X500Name("CN=fake"), Date.from(now)).setNextUpdate(Date.from(now.plusSeconds(3600)));
+      builder.addCRLEntry(BigInteger.TWO, Date.from(now), org.bouncycastle.asn1.x509.CRLReason.keyCompromise);
+      builder.addExtension(Extension.cRLNumber, false, new org.bouncycastle.asn1.x509.CRLNumber(BigInteger.valueOf(number)));
+      return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())).getEncoded();
+    } catch (IOException | org.bouncycastle.operator.OperatorCreationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public String pem() {
+    return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate) + "\n-----END CERTIFICATE-----\n";
   }
 
   public static String problem(int status, String code) {
@@ -116,7 +139,7 @@ public final class FakeServer implements AutoCloseable {
   /** Writes {@code dir} as a running server would: server.json, the root, the operator's token. */
   public Path describedIn(Path dir) throws IOException {
     Files.createDirectories(dir.resolve("trust"));
-    Files.writeString(dir.resolve("trust/root.pem"), "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate) + "\n-----END CERTIFICATE-----\n");
+    Files.writeString(dir.resolve("trust/root.pem"), pem());
     Files.writeString(dir.resolve("operator.token"), "t0ken\n");
     Files.writeString(
         dir.resolve("server.json"),
