@@ -1,7 +1,9 @@
 package dev.bulwark.fleet.keys;
 
+import java.io.IOException;
 import java.util.HexFormat;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,8 +23,11 @@ final class VaultJson {
     return JSON.writeValueAsBytes(value);
   }
 
+  /** Reads what {@link #write} wrote; a text that only means the same (base64 with stray bits, say) was altered. */
   static <T> T read(byte[] json, Class<T> type) {
-    return JSON.readValue(json, type);
+    T value = JSON.readValue(json, type);
+    if (!JSON.readTree(write(value)).equals(JSON.readTree(json))) throw JacksonIOException.construct(new IOException("not in the form that it was written in"));
+    return value;
   }
 
   static String hex(byte[] bytes) {

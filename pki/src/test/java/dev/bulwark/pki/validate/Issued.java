@@ -104,6 +104,10 @@ record Issued(X509Certificate certificate, KeyPair pair) {
   }
 
   static Issued make(@Nullable Issued issuer, KeyPair pair, Consumer<Plan> change) throws Exception {
+    return new Issued(parse(der(issuer, pair, change)), pair);
+  }
+
+  static byte[] der(@Nullable Issued issuer, KeyPair pair, Consumer<Plan> change) throws Exception {
     Plan plan = new Plan();
     change.accept(plan);
     X500Name by = issuer == null ? plan.subject : X500Name.getInstance(issuer.certificate.getSubjectX500Principal().getEncoded());
@@ -118,8 +122,7 @@ record Issued(X509Certificate certificate, KeyPair pair) {
     if (plan.subjectKeyIdentifier) builder.addExtension(Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
     if (plan.authorityKeyIdentifier) builder.addExtension(Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(signer.getPublic()));
     for (Plan.Extra extra : plan.extra) builder.addExtension(extra.oid(), extra.critical(), extra.value());
-    byte[] der = builder.build(new JcaContentSignerBuilder(plan.algorithm).build(signer.getPrivate())).getEncoded();
-    return new Issued(parse(der), pair);
+    return builder.build(new JcaContentSignerBuilder(plan.algorithm).build(signer.getPrivate())).getEncoded();
   }
 
   static X509Certificate parse(byte[] der) throws Exception {

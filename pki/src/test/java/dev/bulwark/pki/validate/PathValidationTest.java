@@ -171,6 +171,17 @@ class PathValidationTest {
   }
 
   @Test
+  void a_common_name_counts_as_a_host_name_under_constraints_where_no_dns_name_stands_as_openssl_has_it() throws Exception {
+    Issued root = Issued.root();
+    Issued limited = root.ca("limited", p -> p.with(Extension.nameConstraints, true, below("fleet.example")));
+    GeneralNames device = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, "urn:bulwark:device:DEFAULT:device-1"));
+    assertThat(judge(limited.leaf(p -> p.names = device), root, limited)).isEqualTo("name-constraints");
+    assertThat(judge(named(limited, "a.fleet.example"), root, limited)).isEqualTo("valid");
+    assertThat(judge(limited.leaf(), root, limited)).isEqualTo("name-constraints");
+    assertThat(judge(limited.leaf(p -> p.name("CN=a.fleet.example")), root, limited)).isEqualTo("valid");
+  }
+
+  @Test
   void an_unknown_critical_extension_is_refused_and_an_uncritical_one_is_not() throws Exception {
     ASN1ObjectIdentifier unknown = new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1");
     Issued root = Issued.root();
