@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * RFC 5280 §6 by the JDK's PKIX validator, set up so that it trusts the root as given and never looks outside.
  *
- * <p>Under DNS name constraints it also reads a common name as a host name where the certificate has no dNSName, stricter than the RFC and the same as OpenSSL.
+ * <p>Under DNS name constraints it also reads a common name as a host name where the certificate has no dNSName, stricter than the RFC;
+ * OpenSSL does so for common names with a dot in them.
  */
 final class Rfc5280 {
   private Rfc5280() {}

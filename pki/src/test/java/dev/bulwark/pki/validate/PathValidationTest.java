@@ -171,7 +171,7 @@ class PathValidationTest {
   }
 
   @Test
-  void a_common_name_counts_as_a_host_name_under_constraints_where_no_dns_name_stands_as_openssl_has_it() throws Exception {
+  void under_dns_constraints_a_common_name_counts_as_a_host_name_where_no_dns_name_stands() throws Exception {
     Issued root = Issued.root();
     Issued limited = root.ca("limited", p -> p.with(Extension.nameConstraints, true, below("fleet.example")));
     GeneralNames device = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, "urn:bulwark:device:DEFAULT:device-1"));
