@@ -68,6 +68,18 @@ final class RawMqtt implements AutoCloseable {
     return true;
   }
 
+  /** Says nothing and stays open for so long. */
+  boolean silent(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      return packet().length < 0;
+    } catch (java.net.SocketTimeoutException expected) {
+      return true;
+    } finally {
+      socket.setSoTimeout(5_000);
+    }
+  }
+
   /** Still served: a ping is answered next. */
   boolean alive() throws IOException {
     send(new byte[] {(byte) 0xC0, 0});
