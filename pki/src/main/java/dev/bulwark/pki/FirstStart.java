@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the CAs, making those that are missing.
@@ -94,7 +95,7 @@ final class FirstStart {
     return CertificateTemplate.issuedBy(above.issuer(IssuerName.ROOT), Extensions.certificateAuthority(0), usage, Extensions.extendedKeyUsage(purpose));
   }
 
-  private static void checkSignedBy(Issuer issuer, @org.jspecify.annotations.Nullable Issuer root) {
+  private static void checkSignedBy(Issuer issuer, @Nullable Issuer root) {
     if (root == null) throw new IllegalStateException("the root is opened first");
     try {
       issuer.certificate().verify(root.certificate().getPublicKey());

@@ -9,6 +9,7 @@ import dev.bulwark.pki.issue.Extensions;
 import dev.bulwark.pki.issue.Issuer;
 import dev.bulwark.pki.issue.Serials;
 import dev.bulwark.pki.issue.Validity;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -16,6 +17,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -35,7 +37,7 @@ public final class ServerCredentials {
   }
 
   /** @param names DNS names and IP address literals */
-  public TlsCredential issueServer(java.util.Set<String> names) {
+  public TlsCredential issueServer(Set<String> names) {
     SortedSet<String> sorted = new TreeSet<>(names);
     if (sorted.isEmpty() || !sorted.stream().allMatch(ServerCredentials::isHost))
       throw new Problem("PKI-010", "a listener's certificate needs host names or IP addresses", "correct publicNames in the configuration");
@@ -68,7 +70,7 @@ public final class ServerCredentials {
   private static boolean isHost(String name) {
     if (name.matches("[0-9.]+") || name.indexOf(':') >= 0) {
       try {
-        java.net.InetAddress.ofLiteral(name);
+        InetAddress.ofLiteral(name);
         return true;
       } catch (IllegalArgumentException e) {
         return false;

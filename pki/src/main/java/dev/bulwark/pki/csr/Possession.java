@@ -12,6 +12,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Proof of possession: the request must be signed with the key it asks a certificate for, by an algorithm that nobody can forge today. */
 final class Possession {
@@ -74,7 +75,7 @@ final class Possession {
     return verifier;
   }
 
-  private static String known(@org.jspecify.annotations.Nullable String name, String oid) throws Refusal {
+  private static String known(@Nullable String name, String oid) throws Refusal {
     if (name == null) throw new Refusal("EST-011", "signatures of algorithm " + oid + " are not accepted for this key", "sign the request with SHA-256 or stronger, by the key that it holds");
     return name;
   }

@@ -17,7 +17,6 @@ import dev.bulwark.pki.csr.Refusal;
 import dev.bulwark.pki.der.Der;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -107,14 +106,18 @@ public final class Enrolments {
   }
 
   private Optional<Enrolment> gate(byte[] body, String identity, String from, Instant now) {
-    Optional<Duration> wait = buckets.take(from, now);
+    RateBuckets.Taken taken = buckets.take(from, now);
+    if (taken instanceof RateBuckets.Taken.No no && no.tell() > 0) refusals.limit(no.tell(), from, now);
     if (body.length > LARGEST_BODY) {
       Refusal large = new Refusal("EST-003", "the body has more than " + LARGEST_BODY + " octets", "send one request and nothing else");
       // An event is a write: no more of them than the address has posts.
-      if (wait.isEmpty()) refusals.record(null, false, identity, large, from, now);
+      if (taken instanceof RateBuckets.Taken.Yes) refusals.record(null, false, identity, large, from, now);
       return Optional.of(new Enrolment.TooLarge(large.code(), large.detail(), large.hint()));
     }
-    return wait.map(time -> new Enrolment.Throttled("EST-004", "too many enrolments from this address", "wait as long as Retry-After says", time));
+    return switch (taken) {
+      case RateBuckets.Taken.Yes yes -> Optional.empty();
+      case RateBuckets.Taken.No no -> Optional.of(new Enrolment.Throttled("EST-004", "too many enrolments from this address", "wait as long as Retry-After says", no.pause()));
+    };
   }
 
   private Csr read(byte[] body, @Nullable String label, Device device) throws Refusal {

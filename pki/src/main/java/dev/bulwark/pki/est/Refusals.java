@@ -36,6 +36,14 @@ final class Refusals {
         : new Enrolment.BadRequest(why.code(), Printable.line(why.detail(), 300), why.hint());
   }
 
+  /** An address knocks too often; {@code count} posts were turned away since this was told last. */
+  void limit(long count, String from, Instant now) {
+    store.<Boolean>write(tx -> {
+      tx.emit(new Event.LimitReached(Event.Meta.of(now, null, Event.Source.CA, from), "enrolment-rate", count));
+      return true;
+    });
+  }
+
   void record(@Nullable DeviceId device, boolean byToken, String identity, Refusal why, String from, Instant now) {
     Event event = new Event.EnrolmentRefused(Event.Meta.of(now, device, Event.Source.CA, from), Printable.line(identity, 80), why.code(), Printable.line(why.detail(), 300));
     store.<Boolean>write(tx -> {

@@ -74,7 +74,10 @@ public final class OcspResponder {
     if (issuer.isEmpty()) return new OcspReply.Answered(UNAUTHORIZED, null);
     Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
     boolean single = request.certificates().size() == 1 && request.nonce() == null;
-    if (!single) return new OcspReply.Answered(sign(issuer.get(), request, now), request.nonce() == null ? facts(now, new byte[0]) : null);
+    if (!single) {
+      byte[] der = sign(issuer.get(), request, now);
+      return new OcspReply.Answered(der, request.nonce() == null ? facts(now, der) : null);
+    }
     OcspRequest.CertId id = request.certificates().getFirst();
     OcspCache.Answer known = cache.find(issuer.get().word(), id, now, table);
     if (known == null) {

@@ -362,15 +362,17 @@ class EnrolmentsTest {
     Enrolment.Throttled throttled = (Enrolment.Throttled) house.pki.enrolments().enrol(new EnrolRequest("x", "y", body, null, FROM));
     assertThat(throttled.retryAfter()).isPositive();
     assertThat(house.pki.enrolments().enrol(new EnrolRequest("x", "y", body, null, "192.0.2.2"))).isInstanceOf(Enrolment.Unauthenticated.class);
+    house.pki.enrolments().enrol(new EnrolRequest("x", "y", body, null, FROM));
+    assertThat(house.events).filteredOn(Event.LimitReached.class::isInstance).as("told once, not for each").hasSize(1);
     house.later(throttled.retryAfter());
     assertThat(house.pki.enrolments().enrol(new EnrolRequest("x", "y", body, null, FROM))).isInstanceOf(Enrolment.Unauthenticated.class);
-    assertThat(house.pki.enrolments().throttled()).isEqualTo(1);
+    assertThat(house.pki.enrolments().throttled()).isEqualTo(2);
   }
 
   @Test
   void the_default_rate_allows_two_hundred_posts_in_ten_seconds() {
     RateBuckets buckets = new RateBuckets(PkiSettings.POSTS_PER_TEN_SECONDS);
-    for (int i = 0; i < 200; i++) assertThat(buckets.take(FROM, house.now)).isEmpty();
+    for (int i = 0; i < 200; i++) assertThat(buckets.take(FROM, house.now)).isEqualTo(new RateBuckets.Taken.Yes());
   }
 
   @Test
