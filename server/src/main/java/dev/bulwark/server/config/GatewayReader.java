@@ -20,7 +20,7 @@ final class GatewayReader {
     tls(section.section("tls"));
     dtls(section, notes);
     if (section.flag("anonymous").orElse(false)) section.weaker("anonymous", "nobody connects without a certificate", "remove it");
-    Config.Limits limits = limits(section.section("limits"));
+    Config.Limits limits = limits(section.section("limits"), notes);
     Map<String, Config.Topics> topics = topics(section.section("topics"));
     section.end();
     return new Config.Gateway(limits, topics);
@@ -52,18 +52,18 @@ final class GatewayReader {
     if (given.isEmpty()) section.wrong(key, "is empty", "remove it, or list " + String.join(", ", allowed));
   }
 
-  private static Config.Limits limits(Section s) {
+  private static Config.Limits limits(Section s, List<String> notes) {
     Config.Limits normal = Config.Limits.defaults();
     Config.Limits limits =
         new Config.Limits(
             s.number("connections", normal.connections(), 0, 10_000_000),
             s.number("handshakesInFlight", normal.handshakesInFlight(), 0, 1_000_000),
             s.number("handshakesPerAddress", normal.handshakesPerAddress(), 0, 1_000_000),
-            s.number("handshakeSeconds", normal.handshakeSeconds(), 0, 300),
-            s.number("connectSeconds", normal.connectSeconds(), 0, 300),
+            s.number("handshakeSeconds", normal.handshakeSeconds(), 1, 300),
+            s.number("connectSeconds", normal.connectSeconds(), 1, 300),
             s.number("unfinishedPerAddress", normal.unfinishedPerAddress(), 0, 1_000_000),
-            s.number("publishPerSecond", normal.publishPerSecond(), 0, 10_000_000),
-            s.number("packetBytes", normal.packetBytes(), 1_024, 268_435_455),
+            s.number("publishPerSecond", normal.publishPerSecond(), 0, 1_000_000),
+            s.number("packetBytes", normal.packetBytes(), 1_024, 16 << 20),
             s.number("topicLevels", normal.topicLevels(), 3, 128),
             s.number("topicBytes", normal.topicBytes(), 80, 65_535),
             s.number("subscriptions", normal.subscriptions(), 0, 100_000),
@@ -73,6 +73,7 @@ final class GatewayReader {
             s.number("receiveMaximum", normal.receiveMaximum(), 1, 65_535),
             s.number("coapConnections", normal.coapConnections(), 0, 10_000_000),
             s.number("coapHandshakesInFlight", normal.coapHandshakesInFlight(), 0, 1_000_000));
+    if (s.has("queueBytes")) notes.add("gateway.limits.queueBytes: this version bounds queues by messages (queueMessages); the setting was checked and has no effect yet");
     s.end();
     return limits;
   }

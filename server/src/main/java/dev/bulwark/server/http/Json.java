@@ -25,6 +25,11 @@ public final class Json {
     return MAPPER.writeValueAsBytes(document);
   }
 
+  /** A document as a tree, to be put into another. */
+  public static JsonNode tree(Object document) {
+    return MAPPER.valueToTree(document);
+  }
+
   /** An object sent by a client; {@code API-003} where it is none. */
   public static ObjectNode object(byte[] body) {
     JsonNode node;

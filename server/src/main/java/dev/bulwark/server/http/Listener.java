@@ -104,7 +104,7 @@ public final class Listener implements AutoCloseable {
         .idleConnectionPeriod(Duration.ofSeconds(10))
         .shutdownGracePeriod(Duration.ofMillis(200))
         .addProtocol(
-            Http1Config.builder().maxHeadersSize(HEADER_BYTES).maxPrologueLength(LINE_BYTES).validateRequestHostHeader(true).receiveLog(false).sendLog(false).build())
+            Http1Config.builder().maxHeadersSize(HEADER_BYTES).maxPrologueLength(LINE_BYTES).build())
         .directHandlers(direct.build())
         .routing(routing -> routing.any((request, response) -> exchange.serve(request, response)))
         .build();
