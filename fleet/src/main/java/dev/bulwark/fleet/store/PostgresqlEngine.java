@@ -23,7 +23,7 @@ final class PostgresqlEngine implements Engine {
 
   @Override
   public String migrations() {
-    return "classpath:db/postgresql";
+    return "db/postgresql";
   }
 
   @Override

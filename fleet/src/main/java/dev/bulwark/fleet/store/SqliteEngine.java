@@ -54,7 +54,7 @@ final class SqliteEngine implements Engine {
 
   @Override
   public String migrations() {
-    return "classpath:db/sqlite";
+    return "db/sqlite";
   }
 
   @Override

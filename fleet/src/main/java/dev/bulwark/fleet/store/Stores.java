@@ -3,6 +3,7 @@ package dev.bulwark.fleet.store;
 import dev.bulwark.fleet.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 
@@ -39,9 +40,15 @@ public final class Stores {
   }
 
   private static Store open(Engine engine, InstantSource clock) {
-    Migrations.run(engine);
     try {
-      return new SqlStore(engine, clock, new Session(engine, engine.openWriter()));
+      Connection connection = engine.openWriter();
+      try {
+        if (!Migrations.areDone(engine, connection)) Migrations.run(engine);
+        return new SqlStore(engine, clock, new Session(engine, connection));
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
     } catch (SQLException e) {
       throw new Problem("STORE-001", "the store cannot be opened", "check the state directory, or the address and the rights of the database", e);
     }

@@ -36,6 +36,7 @@ final class Writer implements Runnable {
   // Owned by the writer's thread.
   private @Nullable Session session;
   private @Nullable Frontier committed;
+  private @Nullable Fault trouble;
 
   Writer(Engine engine, InstantSource clock, Session session) {
     this.engine = engine;
@@ -136,6 +137,7 @@ final class Writer implements Runnable {
       committing = true;
       current.commit();
       committed = edge;
+      trouble = null;
     } catch (SQLException e) {
       Fault fault = engine.classify(e);
       if (committing && fault == Fault.LOST) fault = Fault.UNCERTAIN;
@@ -188,7 +190,9 @@ final class Writer implements Runnable {
         disconnect();
       }
     }
-    LOG.log(System.Logger.Level.WARNING, told.line());
+    // Once per trouble: a full disk refuses thousands of units, and the log may lie on that very disk.
+    LOG.log(why == trouble ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, told.line());
+    trouble = why;
     LOG.log(System.Logger.Level.DEBUG, "its cause", told);
     if (why == Fault.FULL && units.size() > 1) for (Unit<?> unit : units) commit(List.of(unit));
     else for (Unit<?> unit : units) unit.failed(told);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.fleet.problem.Problem;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,11 @@ class PostgresqlStoreIT extends StoreContract {
   @Override
   Store open() {
     return Stores.postgresql(url, "postgres", "", () -> NOW);
+  }
+
+  @Override
+  Connection plain() throws SQLException {
+    return DriverManager.getConnection(url, "postgres", "");
   }
 
   @Override
@@ -74,7 +82,7 @@ class PostgresqlStoreIT extends StoreContract {
         var statement = connection.prepareStatement("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = ?")) {
       statement.setString(1, "bulwark");
       statement.execute();
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }

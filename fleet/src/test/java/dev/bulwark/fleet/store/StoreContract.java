@@ -9,6 +9,9 @@ import dev.bulwark.fleet.merkle.Frontier;
 import dev.bulwark.fleet.merkle.MerkleHash;
 import dev.bulwark.fleet.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,9 @@ abstract class StoreContract {
 
   /** Opens the same empty or surviving database again on each call within a test. */
   abstract Store open();
+
+  /** A connection past the store. */
+  abstract Connection plain() throws SQLException;
 
   /** A fresh database for the next test. */
   abstract void fresh();
@@ -254,6 +260,33 @@ abstract class StoreContract {
     store.close();
     store = open();
     assertThat(store.<Long>read(query -> query.number("SELECT COUNT(*) FROM flyway_schema_history WHERE version = '1'"))).isEqualTo(1);
+  }
+
+  @Test
+  void a_schema_of_a_newer_version_or_an_edited_one_is_refused_and_left_alone() {
+    store.run(tx -> tx.change("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = '1'"));
+    store.close();
+    assertThatThrownBy(this::open).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("STORE-001"));
+    assertThatThrownBy(this::open).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("STORE-001"));
+    mend("UPDATE flyway_schema_history SET checksum = checksum - 1 WHERE version = '1'");
+    store = open();
+    store.run(tx -> tx.change(
+        "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) SELECT 99, '999', 'later', type, 'V999__later.sql', 7, installed_by, 1, success FROM flyway_schema_history WHERE version = '1'"));
+    store.close();
+    assertThatThrownBy(this::open).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("STORE-001"));
+    mend("DELETE FROM flyway_schema_history WHERE version = '999'");
+    store = open();
+    assertThat(devices()).isZero();
+  }
+
+  /** By the database's own means, past the store. */
+  private void mend(String sql) {
+    try (Connection connection = plain();
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

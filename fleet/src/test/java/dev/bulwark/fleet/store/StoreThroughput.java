@@ -1,5 +1,7 @@
 package dev.bulwark.fleet.store;
 
+import dev.bulwark.fleet.device.Fingerprint;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,8 +47,8 @@ public final class StoreThroughput {
 
   static void issue(Store store, long i) {
     String id = "d" + i;
-    String fingerprint = String.format("%064x", i);
-    byte[] der = new byte[600];
+    byte[] der = ByteBuffer.allocate(600).putLong(i).array();
+    String fingerprint = Fingerprint.of(der).hex();
     store.run(tx -> {
       if (tx.first("SELECT state FROM device WHERE id = ?", row -> row.text(1), id).isEmpty()) throw new IllegalStateException("no device " + id);
       tx.change("UPDATE token SET used_at = ? WHERE sha256 = ? AND used_at IS NULL", 5L, "t" + i);
