@@ -105,7 +105,7 @@ public final class FleetView {
       case Event.DeviceAdded added ->
           devices.putIfAbsent(id, new Device(id, added.deviceClass(), added.site(), added.zone(), java.util.Set.copyOf(added.tags()), Lifecycle.PENDING, added.at()));
       case Event.DeviceMoved moved -> {
-        devices.computeIfPresent(id, (key, device) -> device.with(moved.to()));
+        devices.computeIfPresent(id, (key, device) -> isOldOpening(moved, device) ? device : device.with(moved.to()));
         if (!moved.to().connects() && moved.to() != Lifecycle.PENDING) for (Listener listener : listeners) listener.cutOff(id, refusal(moved.to()));
       }
       case Event.CertificateIssued issued -> {
@@ -117,6 +117,11 @@ public final class FleetView {
       }
       default -> {}
     }
+  }
+
+  /** A move that would open the door to a device that stands elsewhere than it came from is an old one, seen again after the snapshot: it must not undo what came later. */
+  private static boolean isOldOpening(Event.DeviceMoved moved, Device device) {
+    return moved.to().connects() && device.state() != moved.from();
   }
 
   private static Admission.Reason refusal(Lifecycle state) {
