@@ -78,6 +78,7 @@ public final class TestBroker implements AutoCloseable {
     while (!closed) {
       try {
         SSLSocket socket = (SSLSocket) listener.accept();
+        socket.setTcpNoDelay(true);
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException end) {
         return;
