@@ -22,7 +22,7 @@ class ConfigReaderFuzzTest {
   @Test
   void shuffled_words_of_the_format_are_answered() {
     Random random = new Random(20_260_101);
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int n = random.nextInt(24); n >= 0; n--) text.append(WORDS[random.nextInt(WORDS.length)]);
       answer(text.toString());
