@@ -2,6 +2,7 @@ package dev.bulwark.cli.json;
 
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ public final class Json {
     };
   }
 
-  /** {@code document} (maps, iterables, strings, numbers, booleans; anything else by its text) as one line of JSON. */
+  /** {@code document} (maps, collections, strings, numbers, booleans; anything else by its text) as one line of JSON. */
   public static String write(Object document) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -102,7 +103,7 @@ public final class Json {
             });
         to.writeEndObject();
       }
-      case Iterable<?> list -> {
+      case Collection<?> list -> {
         to.writeStartArray();
         for (Object member : list) write(to, member);
         to.writeEndArray();

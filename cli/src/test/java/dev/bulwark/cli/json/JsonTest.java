@@ -56,6 +56,11 @@ class JsonTest {
   }
 
   @Test
+  void a_file_name_is_a_text_although_it_is_iterable_too() {
+    assertThat(Json.write(Map.of("file", java.nio.file.Path.of("/a/b")))).isEqualTo("{\"file\":\"/a/b\"}");
+  }
+
+  @Test
   void paths_lead_through_objects_and_end_in_nothing_elsewhere() throws Json.Malformed {
     Doc doc = Doc.read("{\"a\":{\"b\":{\"port\":8883}},\"l\":[\"x\",\"y\"],\"t\":true}".getBytes(StandardCharsets.UTF_8));
     assertThat(doc.number("a.b.port")).isEqualTo(8883);
