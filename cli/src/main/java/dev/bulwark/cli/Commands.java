@@ -19,6 +19,7 @@ final class Commands {
   private static final Map<String, Function<Terminal, CommandLine>> BY_NAME = new LinkedHashMap<>();
 
   static {
+    BY_NAME.put("up", terminal -> new CommandLine(new UpCommand(terminal)));
     BY_NAME.put("doctor", terminal -> new CommandLine(new DoctorCommand(terminal, InstantSource.system())));
     BY_NAME.put("config", ConfigCommand::line);
     BY_NAME.put("status", terminal -> new CommandLine(new StatusCommand(terminal)));

@@ -89,7 +89,7 @@ public final class Main {
   static int exitOf(Problem problem) {
     return switch (problem.code()) {
       case "UP-004" -> Exit.REFUSED;
-      case "KEYS-001", "KEYS-002" -> Exit.INPUT;
+      case "UP-002", "UP-003", "UP-005", "KEYS-001", "KEYS-002" -> Exit.INPUT;
       default -> Exit.SYSTEM;
     };
   }
@@ -101,6 +101,8 @@ public final class Main {
 
   private static void quietLibraries() {
     System.setProperty("logback.configurationFile", LOGGING);
+    // Else it tells which threads logged while it was starting.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     Logger.getLogger("").setLevel(Level.WARNING);
   }
 }
