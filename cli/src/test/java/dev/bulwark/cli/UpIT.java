@@ -80,7 +80,7 @@ class UpIT {
       assertThat(second.waitFor()).isEqualTo(5);
       assertThat(said.lines()).singleElement().asString().startsWith("bulwark: UP-001: ").contains("pid " + up.pid());
 
-      up.destroy();
+      up.toHandle().destroy(); // the handle leaves the streams open for what is still to be read
       assertThat(up.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(out.readLine()).as("nothing but the one document on standard output").isNull();
       assertThat(Files.readString(err)).isEmpty();
