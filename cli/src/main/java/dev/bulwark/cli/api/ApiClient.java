@@ -11,6 +11,7 @@ import dev.bulwark.fleet.problem.Problem;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +35,11 @@ public final class ApiClient {
   ApiClient(Target target) {
     this.target = target;
     this.https = new Https(PinnedTls.trusting(target.root()), DEADLINE);
+  }
+
+  /** A client of the server that runs on this machine with that state directory. */
+  public static ApiClient local(Path dir) {
+    return new ApiClient(ServerOptions.local(dir));
   }
 
   /** A path segment that can hold anything. */
