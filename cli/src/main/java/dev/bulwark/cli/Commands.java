@@ -9,7 +9,6 @@ import dev.bulwark.cli.doctor.DoctorCommand;
 import dev.bulwark.cli.log.LogCommand;
 import dev.bulwark.cli.scorecard.ScorecardCommand;
 import dev.bulwark.cli.terminal.Terminal;
-import dev.bulwark.cli.up.UpCommand;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +23,6 @@ final class Commands {
     BY_NAME.put("up", terminal -> new CommandLine(new UpCommand(terminal)));
     BY_NAME.put("doctor", terminal -> new CommandLine(new DoctorCommand(terminal, InstantSource.system())));
     BY_NAME.put("config", ConfigCommand::line);
-    BY_NAME.put("up", terminal -> new CommandLine(new UpCommand(terminal)));
     BY_NAME.put("demo", terminal -> new CommandLine(new DemoCommand(terminal)));
     BY_NAME.put("status", terminal -> new CommandLine(new StatusCommand(terminal)));
     BY_NAME.put("device", DeviceCommand::line);
