@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** SIGKILL in the middle of enrolments; what was acknowledged must be there afterwards. */
 final class CrashScene {
-  private static final int EXTRA = 40;
+  private static final int EXTRA = 12;
 
   private CrashScene() {}
 
@@ -70,8 +70,22 @@ final class CrashScene {
       LifeScenes.acknowledged(device, device.telemetry());
       returned++;
     }
+    settle(stage, acknowledged);
     return "killed hard while devices enrolled: all " + acknowledged.size() + " acknowledged certificates and the revocation are there, " + log.records() + " audit records verify; ready again after "
         + ready.toMillis() + " ms, " + returned + " devices connected again";
+  }
+
+  /** Those that have a certificate join the fleet; the others, whose enrolment the kill cut off, are taken out of service. */
+  private static void settle(Stage stage, Map<DeviceId, Serial> acknowledged) {
+    for (int i = 0; i < EXTRA; i++) {
+      DeviceId id = extra(i);
+      if (acknowledged.containsKey(id)) {
+        LifeScenes.opened(stage.device(id));
+        LifeScenes.acknowledged(stage.device(id), stage.device(id).telemetry());
+      } else {
+        stage.api().post("/api/v1/devices/" + id + "/retire", Map.of());
+      }
+    }
   }
 
   private static DeviceId extra(int number) {
