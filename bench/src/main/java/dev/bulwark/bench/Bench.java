@@ -8,6 +8,7 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] args) throws Exception {
+    System.setProperty("logback.configurationFile", "dev/bulwark/cli/logback.xml");
     CryptoProviders.install();
     String what = args.length == 0 ? "" : args[0];
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What a device's life is made of when all goes well: it enrols, connects, speaks, renews. */
 final class LifeScenes {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private LifeScenes() {}
 
   static String enrol(Stage stage) throws InterruptedException {
@@ -34,12 +36,22 @@ final class LifeScenes {
     return stage.size() + " virtual devices, " + keys.size() + " distinct keys, each with a one-time token over EST";
   }
 
+  /** The whole fleet comes from one address, whose rate the server bounds: told to wait, a device waits. */
   static void enrolled(Stage stage, VirtualDevice device) {
-    try (var token = stage.token(device.id())) {
-      switch (device.enrol(token)) {
-        case Enrolment.Outcome.Stored stored -> {}
-        case Enrolment.Outcome.Refused no -> throw new Scene.NotHeld(device.id() + " was refused: " + no.status() + " " + no.code() + " " + no.detail());
-        case Enrolment.Outcome.Unreachable nobody -> throw new Scene.NotHeld(device.id() + " reached nobody: " + nobody.detail());
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try (var token = stage.token(device.id())) {
+        switch (device.enrol(token)) {
+          case Enrolment.Outcome.Stored stored -> {
+            return;
+          }
+          case Enrolment.Outcome.Refused no when no.status() == 429 && System.nanoTime() < end -> Thread.sleep(Duration.ofMillis(500));
+          case Enrolment.Outcome.Refused no -> throw new Scene.NotHeld(device.id() + " was refused: " + no.status() + " " + no.code() + " " + no.detail());
+          case Enrolment.Outcome.Unreachable nobody -> throw new Scene.NotHeld(device.id() + " reached nobody: " + nobody.detail());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Scene.NotHeld("interrupted");
       }
     }
   }

@@ -20,24 +20,31 @@ public final class ServerChild implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(90);
   private final Path dir;
   private final Path configuration;
+  private final String settings;
   private Process process;
   private Doc card;
 
-  private ServerChild(Path dir, Path configuration) {
+  private ServerChild(Path dir, Path configuration, String settings) {
     this.dir = dir;
     this.configuration = configuration;
+    this.settings = settings;
     this.process = spawn();
     this.card = awaitReady();
   }
 
   /** Starts a server on {@code dir}; returns when it is ready. */
   public static ServerChild start(Path dir) throws IOException {
-    Path configuration = dir.resolve("demo.yaml");
-    Files.writeString(configuration, configuration(0, 0, 0));
-    return new ServerChild(dir, configuration);
+    return start(dir, "");
   }
 
-  private static String configuration(long mqtt, long device, long admin) {
+  /** As {@link #start(Path)} with further settings, YAML, beside the listeners'. */
+  public static ServerChild start(Path dir, String settings) throws IOException {
+    Path configuration = dir.resolve("demo.yaml");
+    Files.writeString(configuration, listeners(0, 0, 0) + settings);
+    return new ServerChild(dir, configuration, settings);
+  }
+
+  private static String listeners(long mqtt, long device, long admin) {
     return "# Written by `bulwark demo`: loopback only.\nlisten:\n  mqtt: \"127.0.0.1:%d\"\n  device: \"127.0.0.1:%d\"\n  admin: \"127.0.0.1:%d\"\n".formatted(mqtt, device, admin);
   }
 
@@ -70,7 +77,7 @@ public final class ServerChild implements AutoCloseable {
 
   /** Starts it again on the same directory and ports; returns how long it took to be ready. */
   public Duration restart() throws IOException {
-    Files.writeString(configuration, configuration(port("mqtt"), port("device"), port("admin")));
+    Files.writeString(configuration, listeners(port("mqtt"), port("device"), port("admin")) + settings);
     long begun = System.nanoTime();
     process = spawn();
     card = awaitReady();
