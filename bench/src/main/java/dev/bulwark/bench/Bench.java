@@ -17,8 +17,9 @@ public final class Bench {
       case "revoke" -> RevokeBench.run(rest);
       case "start" -> StartBench.run(rest);
       case "issue" -> IssueBench.run(rest);
+      case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
-        System.err.println("bench: connect | revoke | start | issue: see bench/README.md");
+        System.err.println("bench: connect | revoke | start | issue | micro: see bench/README.md");
         System.exit(2);
       }
     }
