@@ -6,7 +6,7 @@ public final class Printable {
 
   private Printable() {}
 
-  /** {@code text} on one line, at most 2,000 characters, controls, line and bidi marks written as {@code \\uXXXX}. */
+  /** {@code text} on one line, at most 2,000 characters, controls, line and bidi marks written as {@code \\uhhhh}. */
   public static String line(String text) {
     return line(text, LONGEST);
   }
