@@ -99,7 +99,7 @@ public final class Main {
     return fault.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
   }
 
-  private static void quietLibraries() {
+  static void quietLibraries() {
     System.setProperty("logback.configurationFile", LOGGING);
     // Else it tells which threads logged while it was starting.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
