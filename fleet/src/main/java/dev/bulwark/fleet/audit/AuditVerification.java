@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The auditor's side: recomputes everything from the leaves and believes nothing that is stored.
  *
  * <h2>Guarantees</h2> A {@link Report} that is intact was given for leaves that hash to every signed head of the log, each signed with the key, and that tell of every device certificate in
- * the store and of every revocation. So a flipped byte, a missing, added or moved leaf, or an end cut off under a signed head is found.
+ * the store and of every revocation, and of no certificate that the store lacks. So a flipped byte, a missing, added or moved leaf, or an end cut off under a signed head is found.
  * <h2>Does not guarantee</h2> Anything against someone who has the head key, or who cuts the database and removes the newest heads in both places: keep heads elsewhere for that.
  * <h2>Fails by</h2> returning a report that is not intact; throws {@code Problem AUDIT-002}, {@code AUDIT-003} or {@code STORE-…} where log or key cannot be read at all.
  */

@@ -173,6 +173,17 @@ class AuditVerificationTest {
   }
 
   @Test
+  void a_certificate_that_was_issued_and_is_gone_from_the_store_is_found() {
+    issue("d1", false);
+    issue("d2", true);
+    store.run(tx -> tx.audit("issue", Map.of("issuer", "server", "serial", "0c", "fingerprint", "ab")));
+    assertThat(after(tx -> {}).intact()).isTrue();
+    assertThat(after(tx -> tx.change("DELETE FROM cert WHERE device_id = 'd2'")).problem()).isEqualTo("the store lacks 1 certificates that the log tells of as issued");
+    assertThat(after(tx -> tx.change("DELETE FROM cert")).problem()).isEqualTo("the store lacks 2 certificates that the log tells of as issued");
+    assertThat(after(tx -> tx.change("UPDATE cert SET device_id = NULL WHERE device_id = 'd1'")).problem()).contains("the store lacks 1");
+  }
+
+  @Test
   void a_revocation_without_a_leaf_and_one_undone_in_the_store_are_found() {
     issue("d1", false);
     issue("d2", true);
