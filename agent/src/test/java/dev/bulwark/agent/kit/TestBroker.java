@@ -114,10 +114,15 @@ public final class TestBroker implements AutoCloseable {
         int at = 10 + 1 + body[10];
         int length = ((body[at] & 255) << 8) | (body[at + 1] & 255);
         session.client = new String(body, at + 2, length, StandardCharsets.UTF_8);
-        session.send(new byte[] {0x20, 3, 0, (byte) connectCode, 0});
-        if (connectCode != 0) return false;
+        byte[] answer = {0x20, 3, 0, (byte) connectCode, 0};
+        if (connectCode != 0) {
+          session.send(answer);
+          return false;
+        }
+        // A client that has its answer may count on being known here.
         seen.add("up " + session.client + " " + peer.getSerialNumber().toString(16));
         Session before = sessions.put(session.client, session);
+        session.send(answer);
         if (before != null) before.cut(0x8e);
       }
       case 3 -> {
