@@ -41,6 +41,8 @@ public final class Agent implements Device {
 
   private final AgentDirectory directory;
   private final Settings settings;
+  /** Without our certificate: a server refuses the handshake of a revoked one, and then could not tell that it is revoked. */
+  private final ClientTls trust;
   private final BrokerAddress broker;
   private final InstantSource clock;
   private final SecureRandom random;
@@ -62,6 +64,7 @@ public final class Agent implements Device {
     this.directory = directory;
     this.settings = directory.settings();
     this.identity = directory.enrolled();
+    this.trust = trust;
     this.tls = trust.with(identity.credential());
     this.broker = broker;
     this.clock = clock;
@@ -141,7 +144,7 @@ public final class Agent implements Device {
 
   private Opening open() {
     try {
-      return MqttSession.open(broker.find(tls), clientId(), tls, CONNECT, clock, ended);
+      return MqttSession.open(broker.find(trust), clientId(), tls, CONNECT, clock, ended);
     } catch (IOException e) {
       return new Opening.Unreachable("the server does not tell where its gateway is: " + e.getMessage());
     }
@@ -173,7 +176,7 @@ public final class Agent implements Device {
   /** What the server says of our certificate. */
   @Override
   public Standing standing() {
-    try (EstClient server = new EstClient(settings.server(), tls, clock)) {
+    try (EstClient server = new EstClient(settings.server(), trust, clock)) {
       return server.standing(identity.credential());
     }
   }

@@ -214,4 +214,18 @@ class AgentTest {
     server.close();
     assertThat(agent.standing()).isEqualTo(Standing.UNANSWERED);
   }
+
+  @Test
+  void what_anyone_may_ask_is_asked_without_a_certificate_so_that_a_revoked_device_still_hears_the_answer() {
+    VirtualDevice device = enrolled("cam1");
+    try (Agent agent = new Agent(dev.bulwark.agent.identity.AgentDirectory.at(device.folder()), InstantSource.system(), new SecureRandom(), why -> {})) {
+      server.withCertificate.clear();
+      assertThat(agent.connect()).isInstanceOf(Opening.Opened.class);
+      assertThat(agent.standing()).isEqualTo(Standing.GOOD);
+      assertThat(server.requests).contains("GET /.well-known/bulwark", "POST /ocsp");
+      assertThat(server.withCertificate).isEmpty();
+      assertThat(agent.renew()).isInstanceOf(EstOutcome.Enrolled.class);
+      assertThat(server.withCertificate).contains("/.well-known/est/simplereenroll").doesNotContain("/.well-known/bulwark", "/ocsp");
+    }
+  }
 }

@@ -41,6 +41,8 @@ public final class TestServer implements AutoCloseable {
   public final TestAuthority authority;
   public final List<String> requests = new CopyOnWriteArrayList<>();
   public final List<String> bodies = new CopyOnWriteArrayList<>();
+  /** The paths that were asked for with a certificate. */
+  public final Set<String> withCertificate = ConcurrentHashMap.newKeySet();
   /** {@code id:token} pairs that may still enrol. */
   public final Set<String> tokens = ConcurrentHashMap.newKeySet();
   public final Set<String> revoked = ConcurrentHashMap.newKeySet();
@@ -88,6 +90,7 @@ public final class TestServer implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     requests.add(exchange.getRequestMethod() + " " + path);
     bodies.add(new String(body, StandardCharsets.ISO_8859_1));
+    if (showsCertificate((HttpsExchange) exchange)) withCertificate.add(path);
     Answer answer;
     try {
       answer =
@@ -107,6 +110,14 @@ public final class TestServer implements AutoCloseable {
     exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
     exchange.getResponseBody().write(answer.body());
     exchange.close();
+  }
+
+  private static boolean showsCertificate(HttpsExchange exchange) {
+    try {
+      return exchange.getSSLSession().getPeerCertificates().length > 0;
+    } catch (SSLPeerUnverifiedException anonymous) {
+      return false;
+    }
   }
 
   private Answer enrol(HttpExchange exchange, byte[] body) throws Exception {
