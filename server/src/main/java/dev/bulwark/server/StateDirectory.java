@@ -50,7 +50,7 @@ final class StateDirectory implements AutoCloseable {
       StateDirectory state = new StateDirectory(root, channel);
       // A server that was killed leaves its card behind; nobody is at those ports now.
       Files.deleteIfExists(state.file("server.json"));
-      for (String folder : new String[] {"trust", "keys", "store", "events", "audit", "mqtt", "tmp"}) state.folder(folder);
+      for (String folder : new String[] {"trust", "keys", "store", "events", "audit", "mqtt"}) state.folder(folder);
       return state;
     } catch (IOException e) {
       throw new Problem("UP-006", "the state directory cannot be used: " + dir, "give a folder on a local disk that this user may write", e);
