@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 public final class ConfigReader {
   static final int LONGEST = 1 << 20;
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
+  private static final Pattern PROFILE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:.]{2,45}");
   private static final Pattern POSTGRESQL = Pattern.compile("jdbc:postgresql://[A-Za-z0-9\\[\\]._:,-]{1,500}/[A-Za-z0-9_%.-]{0,100}(\\?[\\x21-\\x7e]{0,1000})?");
 
@@ -140,7 +141,7 @@ public final class ConfigReader {
     Map<String, Duration> profiles = new LinkedHashMap<>();
     Section named = section.section("profiles");
     for (String name : named.keys()) {
-      if (!Device.isName(name)) named.wrong(name, "is no profile's name", "use 1 to 64 of A-Z a-z 0-9 . _ -");
+      if (!PROFILE.matcher(name).matches()) named.wrong(name, "is no profile's name", "use 1 to 32 of a-z 0-9 -, a letter or digit first");
       Section profile = named.section(name);
       profiles.put(name, validity(profile, "validity").orElse(validity));
       profile.end();

@@ -153,6 +153,14 @@ class ConfigTest {
     assertThat(problem.line()).doesNotContain("hunter2");
   }
 
+  @Test
+  void a_profile_has_a_name_that_the_authority_takes_too() {
+    ConfigProblem problem = only("pki: {profiles: {Short.1: {validity: P1D}}}");
+    assertThat(problem.code()).isEqualTo("UP-005");
+    assertThat(problem.path()).isEqualTo("pki.profiles.Short.1");
+    assertThat(ConfigReader.read("pki: {profiles: {short-1: {validity: P1D}}}")).isInstanceOf(ConfigReading.Valid.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {
       "x", "listen.http", "store.x", "pki.x", "pki.profiles.p.x", "gateway.x", "gateway.tls.x", "gateway.dtls.x", "gateway.limits.x", "gateway.topics.c.x", "keys.x", "events.x"})
@@ -214,7 +222,7 @@ class ConfigTest {
   void what_is_shown_reads_back_to_the_same() {
     for (String text : List.of("", "tenant: \"x\"\npublicNames: [a.b]\npublicUrl: https://a.b\nlisten: {device: '[::1]:8444', coap: 5684}\n",
         "store: {url: 'jdbc:postgresql://db/x', user: 'a\"b', password: 'env:X'}\nkeys: {backend: pkcs11, library: l, token: 't ä', pin: 'file:/p'}\n",
-        "pki: {deviceValidity: PT90M, profiles: {'1.0': {validity: P7D}}, classes: {c: '1.0'}}\ngateway: {limits: {connections: 7}, topics: {c: {publish: [a]}}}\n")) {
+        "pki: {deviceValidity: PT90M, profiles: {'10': {validity: P7D}}, classes: {c: '10'}}\ngateway: {limits: {connections: 7}, topics: {c: {publish: [a]}}}\n")) {
       Config config = valid(text);
       assertThat(valid(ConfigYaml.show(config))).isEqualTo(config);
     }
