@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** Serves until it is stopped. */
 @Command(
     name = "up",
-    description = {"Starts a server with every listener and serves until it is stopped.", "The first start makes a one-time operator token and prints it."})
+    description = {"Starts a server with every listener and serves until it is stopped.", "The first start makes the operator token and prints it once, but not into systemd's journal."})
 final class UpCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "configuration, YAML (default: everything embedded, default ports)")
   private @Nullable Path file;
@@ -63,7 +63,8 @@ final class UpCommand implements Callable<Integer> {
     terminal.line("bulwark " + Version.text() + " is up, state in " + server.dir());
     card.doc("listeners").members().forEach((name, at) -> terminal.line("  " + name + ": " + Doc.of(at).text("host") + ":" + Doc.of(at).text("port")));
     terminal.line("  root certificate: " + server.root());
-    server.newOperatorToken().ifPresent(token -> terminal.line("  operator token, shown this once: " + token));
+    // Under systemd this would be the journal, which keeps what it reads and shows it to others than the owner.
+    if (terminal.environment("JOURNAL_STREAM", "").isEmpty()) server.newOperatorToken().ifPresent(token -> terminal.line("  operator token, shown this once: " + token));
     terminal.line("  it is kept in " + server.operatorTokenFile() + ", readable by you alone");
   }
 }

@@ -91,4 +91,29 @@ class UpIT {
     assertThat(verified.exit()).as(verified.out()).isZero();
     assertThat(CommandLineTest.run("status", "--dir", state).err()).startsWith("bulwark: CLI-003: ");
   }
+
+  @Test
+  @Timeout(120)
+  void the_operators_token_is_shown_to_a_person_once_and_never_to_the_journal() throws Exception {
+    assertThat(firstStart("seen", "")).contains("operator token, shown this once: " + Files.readString(dir.resolve("seen/operator.token")).strip());
+    assertThat(firstStart("journal", "8:1234")).doesNotContain(Files.readString(dir.resolve("journal/operator.token")).strip()).contains("it is kept in ");
+  }
+
+  /** What a first start says until it serves. */
+  private String firstStart(String state, String journal) throws Exception {
+    Path config = Files.writeString(dir.resolve("free.yaml"), "listen:\n  mqtt: 127.0.0.1:0\n  device: 127.0.0.1:0\n  admin: 127.0.0.1:0\n");
+    ProcessBuilder builder = program("up", "--dir", dir.resolve(state).toString(), "--config", config.toString()).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("JOURNAL_STREAM", journal);
+    Process up = builder.start();
+    try (BufferedReader out = up.inputReader(StandardCharsets.UTF_8)) {
+      StringBuilder said = new StringBuilder();
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        said.append(line).append('\n');
+        if (line.contains("it is kept in ")) break;
+      }
+      return said.toString();
+    } finally {
+      up.destroyForcibly().waitFor();
+    }
+  }
 }
