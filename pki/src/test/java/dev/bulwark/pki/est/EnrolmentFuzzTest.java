@@ -2,6 +2,7 @@ package dev.bulwark.pki.est;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.bulwark.pki.Requests;
 import dev.bulwark.pki.csr.CsrReader;
 import dev.bulwark.pki.csr.KeyPolicy;
@@ -31,6 +32,12 @@ class EnrolmentFuzzTest {
     } catch (Refusal refusal) {
       return refusal.code();
     }
+  }
+
+  @FuzzTest
+  void any_body_is_answered(byte[] body) {
+    assertThat(outcome(body)).matches("read|EST-0[0-9]{2}");
+    assertThat(outcomeOfDer(body)).matches("read|EST-0[0-9]{2}");
   }
 
   @Test
