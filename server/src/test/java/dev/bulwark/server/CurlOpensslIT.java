@@ -83,6 +83,7 @@ class CurlOpensslIT {
     assertThat(sh(crl).out).contains("dev-a.pem: OK");
     assertThat(operator.post("/api/v1/devices/dev-a/revoke", "{\"reason\":\"keyCompromise\"}").statusCode()).isEqualTo(200);
     assertThat(sh(ocsp.formatted("", "")).out).contains("dev-a.pem: revoked", "keyCompromise");
+    assertThat(sh("openssl ocsp -issuer issuing.pem -cert dev-a.pem -CAfile root.pem -url $D/ocsp").out).as("by openssl's own HTTP/1.0").contains("Response verify OK", "dev-a.pem: revoked");
     assertThat(sh("curl -sSf --cacert root.pem \"$D/ocsp/$(base64 -w0 q.der)\" -o b.der && openssl ocsp -issuer issuing.pem -cert dev-a.pem -respin b.der -CAfile root.pem -no_nonce").out).as("by GET, unescaped").contains("revoked");
     assertThat(sh(crl).out).contains("error 23");
     assertThat(sh("curl -sS -o /dev/null -w '%{http_code}' --cacert root.pem --cert dev-a.pem --key dev-a.key -H 'Content-Type: application/pkcs10' --data-binary @next.b64 $E/simplereenroll").out).doesNotContain("200");

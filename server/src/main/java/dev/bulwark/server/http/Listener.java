@@ -5,6 +5,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -103,8 +104,8 @@ public final class Listener implements AutoCloseable {
         .idleConnectionTimeout(settings.idle)
         .idleConnectionPeriod(Duration.ofSeconds(10))
         .shutdownGracePeriod(Duration.ofMillis(200))
-        .addProtocol(
-            Http1Config.builder().maxHeadersSize(HEADER_BYTES).maxPrologueLength(LINE_BYTES).build())
+        .addConnectionSelector(new OldHttp(
+            Http1ConnectionSelector.builder().config(Http1Config.builder().maxHeadersSize(HEADER_BYTES).maxPrologueLength(LINE_BYTES).build()).build(), HEADER_BYTES + LINE_BYTES))
         .directHandlers(direct.build())
         .routing(routing -> routing.any((request, response) -> exchange.serve(request, response)))
         .build();

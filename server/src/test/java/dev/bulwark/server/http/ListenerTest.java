@@ -102,6 +102,14 @@ class ListenerTest {
   }
 
   @Test
+  void a_client_of_http_1_0_gets_one_answer_and_the_connection_ends() throws Exception {
+    assertThat(raw("POST /echo HTTP/1.0\r\nContent-Length: 4\r\n\r\nab\r\nGET /who HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close").endsWith("ab\r\n");
+    assertThat(raw("GET /hello HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n")).startsWith("HTTP/1.1 200").endsWith("hello");
+    assertThat(raw("GET /hello HTTP/1.0\r\nX-Long: " + "a".repeat(30_000) + "\r\n\r\n")).startsWith("HTTP/1.1 4");
+    assertThat(raw("GET /hello HTTP/0.9\r\nHost: x\r\n\r\n")).doesNotContain("200 OK");
+  }
+
+  @Test
   void a_path_that_steps_out_finds_nothing() throws Exception {
     assertThat(raw("GET /things/../hello/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 404");
     assertThat(raw("GET /things/%zz/tail HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).matches("(?s)HTTP/1.1 40[04].*");
