@@ -90,24 +90,33 @@ public final class ServerChild implements AutoCloseable {
   }
 
   private Process spawn() {
-    List<String> command = new ArrayList<>();
-    ProcessHandle.Info self = ProcessHandle.current().info();
-    command.add(self.command().orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    // The machine's own flags, among them its ahead-of-time cache; they end where the class path begins.
-    String[] arguments = self.arguments().orElse(new String[0]);
-    for (String argument : arguments) {
-      if (argument.equals("-cp")) break;
-      if (argument.startsWith("-X") || argument.startsWith("-D") || argument.startsWith("--")) {
-        if (!argument.startsWith("-XX:AOTCacheOutput")) command.add(argument);
-      }
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.bulwark.cli.Main", "up", "--dir", dir.toString(), "--config", configuration.toString()));
+    List<String> command = program();
+    command.addAll(List.of("up", "--dir", dir.toString(), "--config", configuration.toString()));
     try {
       return new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("server.out").toFile())).start();
     } catch (IOException e) {
       throw Failure.system("CLI-020", "the server of the demonstration cannot be started", "check that " + dir + " can be written", e);
     }
+  }
+
+  /** The launcher where we were told of one (it picks flags and cache itself), else this very Java. */
+  private static List<String> program() {
+    List<String> command = new ArrayList<>();
+    String launcher = System.getProperty("bulwark.launcher", "");
+    if (!launcher.isEmpty()) {
+      command.add(launcher);
+      return command;
+    }
+    ProcessHandle.Info self = ProcessHandle.current().info();
+    command.add(self.command().orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    // The machine's own flags, among them its ahead-of-time cache; they end where the class path begins.
+    for (String argument : self.arguments().orElse(new String[0])) {
+      if (argument.equals("-cp")) break;
+      if ((argument.startsWith("-X") || argument.startsWith("-D") || argument.startsWith("--")) && !argument.startsWith("-XX:AOTCacheOutput")) command.add(argument);
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.bulwark.cli.Main"));
+    return command;
   }
 
   private Doc awaitReady() {
