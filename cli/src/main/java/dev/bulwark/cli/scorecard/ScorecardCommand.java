@@ -42,6 +42,11 @@ public final class ScorecardCommand extends ServerCommand {
       table.row(item.text("id"), item.text("state"), item.text("percent"), held + " of " + item.list("assertions").size(), item.text("title"));
     }
     table.print(to);
+    // Where something holds already, the rest is near: say what it takes.
+    for (Doc item : card.list("items"))
+      for (Doc assertion : item.list("assertions"))
+        if (item.text("state").equals("partial") && !assertion.text("state").equals("held"))
+          to.line(item.text("id") + " lacks " + assertion.text("id") + " (" + assertion.text("state") + "): " + assertion.text("next"));
     for (Doc finding : card.list("findings")) to.line("finding (" + finding.text("severity") + "): " + finding.text("rule") + " on " + finding.text("device"));
     if (html != null) to.line("written to " + html);
   }

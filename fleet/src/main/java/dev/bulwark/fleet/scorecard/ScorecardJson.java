@@ -46,6 +46,7 @@ public final class ScorecardJson {
   private static void line(JsonGenerator json, Scorecard.Line line) {
     json.writeStartObject();
     json.writeStringProperty("id", line.item().id());
+    json.writeStringProperty("title", line.item().title());
     json.writeStringProperty("state", line.state().word());
     double percent = line.percent();
     if (percent == Math.rint(percent)) json.writeNumberProperty("percent", (long) percent);
@@ -56,6 +57,7 @@ public final class ScorecardJson {
       json.writeStringProperty("id", checked.requirement().assertion());
       json.writeStringProperty("state", checked.verdict().word());
       json.writeNumberProperty("minimumRank", checked.requirement().minimumRank());
+      if (checked.verdict() != Verdict.HELD) json.writeStringProperty("next", checked.requirement().next());
       json.writeArrayPropertyStart("evidence");
       for (Evidence evidence : checked.evidence()) evidence(json, evidence);
       json.writeEndArray();
