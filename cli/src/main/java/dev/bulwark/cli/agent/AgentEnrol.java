@@ -43,6 +43,10 @@ final class AgentEnrol implements Callable<Integer> {
   @Option(names = "--dir", paramLabel = "DIR", required = true, description = "folder for key.pem, cert.pem and ca.pem")
   private Path dir = Path.of("");
 
+  @Option(names = "--key", paramLabel = "SOURCE", defaultValue = "file",
+      description = "where the private key is made: file (default), or a token: pkcs11:token=LABEL?module-path=LIBRARY&pin-source=FILE")
+  private String key = "file";
+
   @Option(names = "--json", description = "answer with one JSON document")
   private boolean json;
 
@@ -59,7 +63,7 @@ final class AgentEnrol implements Callable<Integer> {
     if (!DeviceId.isValid(id)) throw Failure.input("CLI-008", "no device can have this name: " + id, "give the name that it was registered by", null);
     Enrolment.Outcome outcome;
     try (Secret secret = new Secrets().read(SecretRef.parse(token))) {
-      Enrolment.Request request = new Enrolment.Request(address(), roots(), new DeviceId(id), AgentDirectory.at(dir), KeySource.file());
+      Enrolment.Request request = new Enrolment.Request(address(), roots(), new DeviceId(id), AgentDirectory.at(dir), KeySource.of(key));
       outcome = Enrolment.run(request, secret, clock, new SecureRandom());
     }
     return switch (outcome) {

@@ -142,6 +142,15 @@ class AgentIT {
         assertThat(files.filter(Files::isRegularFile)).noneMatch(file -> file.getFileName().toString().equals("key.pem"));
       }
     }
+    Path token = Files.writeString(dir.resolve("safe.token"), rig.add("safe", ""));
+    Path folder = dir.resolve("agent-safe");
+    InProcess.Run enrolled =
+        InProcess.run(
+            "agent", "enrol", "--server", "https://localhost:" + rig.port("device"), "--ca", dir.resolve("root.pem").toString(), "--id", "safe", "--token", "file:" + token, "--dir", folder.toString(),
+            "--key", "pkcs11:token=device;object=safe?module-path=" + SOFTHSM + "&pin-source=file:" + pin, "--json");
+    assertThat(enrolled.exit()).as("by the command: " + enrolled.err()).isZero();
+    assertThat(folder.resolve("cert.pem")).exists();
+    assertThat(folder.resolve("key.pem")).doesNotExist();
   }
 
   @Test
