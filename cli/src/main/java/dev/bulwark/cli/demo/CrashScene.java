@@ -38,7 +38,7 @@ final class CrashScene {
                     }
                   }
                 });
-    Stage.comes(Duration.ofSeconds(10), () -> acknowledged.size() >= 3);
+    hold(Stage.comes(Duration.ofSeconds(30), () -> acknowledged.size() >= 3), "too few devices enrolled before the kill for it to show anything");
     TimeUnit.MICROSECONDS.sleep(stage.random().nextInt(20_000));
     stage.server().kill();
     killed.set(true);

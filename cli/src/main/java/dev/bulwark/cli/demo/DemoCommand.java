@@ -47,10 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (devices < 1 || devices > MOST) throw new Failure(Exit.USAGE, new Problem("CLI-001", "--devices is from 1 to " + MOST, "give a number in that range"));
     Path place = place();
     CryptoProviders.install();
-    // Ends the server also when this process is told to stop; the ordinary way runs it once more without harm.
     Demo demo = Demo.start(place, devices);
-    Thread ending = new Thread(demo::close);
-    Runtime.getRuntime().addShutdownHook(ending);
     DemoReport report;
     try {
       say("bulwark demo: " + devices + " virtual devices (threads of this process, not hardware), real sockets on loopback, state in " + place);
@@ -65,7 +62,6 @@ public final class DemoCommand implements Callable<Integer> {
       }
     } finally {
       demo.close();
-      Runtime.getRuntime().removeShutdownHook(ending);
       if (dir == null && once) remove(place);
     }
     if (json) terminal.document(report.document());

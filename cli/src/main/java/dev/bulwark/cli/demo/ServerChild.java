@@ -21,7 +21,7 @@ public final class ServerChild implements AutoCloseable {
   private final Path dir;
   private final Path configuration;
   private final String settings;
-  private Process process;
+  private volatile Process process;
   private Doc card;
 
   private ServerChild(Path dir, Path configuration, String settings) {
@@ -29,6 +29,8 @@ public final class ServerChild implements AutoCloseable {
     this.configuration = configuration;
     this.settings = settings;
     this.process = spawn();
+    // Told to stop, this process takes the server with it, also while it is still starting.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroy()));
     this.card = awaitReady();
   }
 

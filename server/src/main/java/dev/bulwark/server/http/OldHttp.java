@@ -87,15 +87,21 @@ final class OldHttp implements ServerConnectionSelector {
     public byte[] get() {
       if (begun) return next();
       begun = true;
-      byte[] first = next();
-      // Only a head that begins like HTTP/1.0 is waited for whole; its line may arrive in pieces.
+      // Only a head that begins like HTTP/1.0 is waited for whole; each octet is looked at once, however slowly they come.
       ByteArrayOutputStream head = new ByteArrayOutputStream();
-      for (byte[] piece = first; piece != null; piece = next()) {
+      StringBuilder line = new StringBuilder();
+      boolean lineEnded = false;
+      int ending = 0;
+      for (byte[] piece = next(); piece != null; piece = next()) {
         head.writeBytes(piece);
-        byte[] all = head.toByteArray();
-        int line = indexOf(all, new byte[] {'\r', '\n'});
-        boolean old = line >= 9 && new String(all, line - 9, 9, StandardCharsets.ISO_8859_1).equals(" HTTP/1.0");
-        if (line >= 0 && (!old || indexOf(all, END) >= 0) || all.length > longest) return modern(all);
+        for (byte octet : piece) {
+          ending = octet == END[ending] ? ending + 1 : octet == END[0] ? 1 : 0;
+          if (!lineEnded) line.append((char) (octet & 0xff));
+          lineEnded |= ending == 2;
+          if (ending == END.length) return modern(head.toByteArray());
+        }
+        boolean old = !lineEnded || line.indexOf(" HTTP/1.0\r\n") == line.length() - 11;
+        if (!old || head.size() > longest) return head.toByteArray();
       }
       return head.size() == 0 ? null : head.toByteArray();
     }
@@ -108,12 +114,6 @@ final class OldHttp implements ServerConnectionSelector {
       } catch (DataReader.InsufficientDataAvailableException end) {
         return null;
       }
-    }
-
-    private static int indexOf(byte[] all, byte[] what) {
-      for (int i = 0; i + what.length <= all.length; i++)
-        if (java.util.Arrays.equals(all, i, i + what.length, what, 0, what.length)) return i;
-      return -1;
     }
   }
 

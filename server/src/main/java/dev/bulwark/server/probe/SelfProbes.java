@@ -14,17 +14,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,37 +184,11 @@ public final class SelfProbes {
 
   private static SSLContext client(@Nullable KeyManager identity) throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(identity == null ? null : new KeyManager[] {identity}, new TrustManager[] {new Anyone()}, null);
+    context.init(identity == null ? null : new KeyManager[] {identity}, new TrustManager[] {new UncheckedPeer()}, null);
     return context;
   }
 
   private static SSLSocket tls(Socket raw, Target target, SSLContext client) throws IOException {
     return (SSLSocket) client.getSocketFactory().createSocket(raw, target.address.getHostString(), target.address.getPort(), true);
-  }
-
-  /** The probes send nothing worth protecting; they must reach the server's own decision. */
-  private static final class Anyone extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

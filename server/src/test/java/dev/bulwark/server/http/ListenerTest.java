@@ -105,6 +105,7 @@ class ListenerTest {
   void a_client_of_http_1_0_gets_one_answer_and_the_connection_ends() throws Exception {
     assertThat(raw("POST /echo HTTP/1.0\r\nContent-Length: 4\r\n\r\nab\r\nGET /who HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close").endsWith("ab\r\n");
     assertThat(raw("GET /hello HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n")).startsWith("HTTP/1.1 200").endsWith("hello");
+    assertThat(raw("POST /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 13\r\n\r\n HTTP/1.0\r\n\r\n")).as("in a body it is only text").endsWith(" HTTP/1.0\r\n\r\n");
     assertThat(raw("GET /hello HTTP/1.0\r\nX-Long: " + "a".repeat(30_000) + "\r\n\r\n")).startsWith("HTTP/1.1 4");
     assertThat(raw("GET /hello HTTP/0.9\r\nHost: x\r\n\r\n")).doesNotContain("200 OK");
   }
