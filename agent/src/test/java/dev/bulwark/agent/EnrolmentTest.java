@@ -9,7 +9,7 @@ import dev.bulwark.agent.kit.TestAuthority;
 import dev.bulwark.agent.kit.TestServer;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.keys.Secret;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

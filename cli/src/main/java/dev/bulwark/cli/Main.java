@@ -3,7 +3,7 @@ package dev.bulwark.cli;
 import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.Failure;
 import dev.bulwark.cli.terminal.Terminal;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.logging.Level;
@@ -87,6 +87,8 @@ public final class Main {
 
   /** Where no command says otherwise: a secret's place and a device's name are input, a refused listener is safety, all else is the system. */
   static int exitOf(Problem problem) {
+    // Images, tables, keys and fuse files come as files: what is wrong with them is wrong with the input.
+    if (problem.code().startsWith("FIRMWARE-")) return Exit.INPUT;
     return switch (problem.code()) {
       case "UP-004" -> Exit.REFUSED;
       case "UP-002", "UP-003", "UP-005", "KEYS-001", "KEYS-002" -> Exit.INPUT;

@@ -1,9 +1,12 @@
 package dev.bulwark.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -27,15 +30,15 @@ class ArchitectureTest {
 
   @Test
   void the_laws_are_held_over_the_whole_product() {
-    for (String module : List.of("fleet", "pki", "gateway", "agent", "server", "cli"))
+    for (String module : List.of("problem", "firmware", "fleet", "pki", "gateway", "agent", "server", "cli"))
       assertThat(OURS.stream().map(c -> c.getPackageName() + ".")).as("classes of " + module).anyMatch(name -> name.startsWith("dev.bulwark." + module + "."));
   }
 
-  @Test
-  void the_ground_knows_nobody_above_it() {
-    noClasses().that().resideInAPackage("dev.bulwark.fleet..")
-        .should().dependOnClassesThat(resideInAnyPackage("dev.bulwark..").and(com.tngtech.archunit.base.DescribedPredicate.not(resideInAnyPackage("dev.bulwark.fleet.."))))
-        .check(OURS);
+  @ParameterizedTest
+  @ValueSource(strings = {"problem", "firmware", "fleet"})
+  void the_ground_knows_nobody_above_it_nor_beside_it(String ground) {
+    DescribedPredicate<JavaClass> ownOrBelow = resideInAnyPackage("dev.bulwark." + ground + "..", "dev.bulwark.problem..");
+    noClasses().that().resideInAPackage("dev.bulwark." + ground + "..").should().dependOnClassesThat(resideInAnyPackage("dev.bulwark..").and(not(ownOrBelow))).check(OURS);
   }
 
   @ParameterizedTest

@@ -3,7 +3,7 @@ package dev.bulwark.pki;
 import dev.bulwark.fleet.device.Fingerprint;
 import dev.bulwark.fleet.keys.KeyVault;
 import dev.bulwark.fleet.keys.SigningKey;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.pki.csr.SubjectKey;
 import dev.bulwark.pki.issue.CertificateTemplate;

@@ -1,6 +1,6 @@
 package dev.bulwark.pki;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package dev.bulwark.pki;
 
 import dev.bulwark.fleet.device.Serial;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.pki.csr.SubjectKey;
 import dev.bulwark.pki.issue.Certificate;
 import dev.bulwark.pki.issue.CertificateTemplate;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.fleet.keys.KeyVault;
 import dev.bulwark.fleet.keys.SigningKey;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.store.Stores;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.bulwark.server;
 
 import dev.bulwark.fleet.event.Event;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.server.config.Config;
 import dev.bulwark.server.http.Json;
 import java.nio.file.Path;

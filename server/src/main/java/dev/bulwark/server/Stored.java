@@ -3,7 +3,7 @@ package dev.bulwark.server;
 import dev.bulwark.fleet.keys.Reveal;
 import dev.bulwark.fleet.keys.Secret;
 import dev.bulwark.fleet.keys.Secrets;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.store.Stores;
 import dev.bulwark.server.config.Config;

@@ -11,7 +11,7 @@ import dev.bulwark.fleet.evidence.EvidenceKeeper;
 import dev.bulwark.fleet.keys.CryptoProviders;
 import dev.bulwark.fleet.keys.KeyVault;
 import dev.bulwark.fleet.keys.SigningKey;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.registry.FleetSnapshot;
 import dev.bulwark.fleet.registry.Registry;
 import dev.bulwark.fleet.relay.OutboxRelay;

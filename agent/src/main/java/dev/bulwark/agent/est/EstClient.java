@@ -6,7 +6,7 @@ import dev.bulwark.agent.tls.ClientTls;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.keys.Reveal;
 import dev.bulwark.fleet.keys.Secret;
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,6 @@
 package dev.bulwark.agent.est;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import tools.jackson.core.JacksonException;

@@ -68,7 +68,7 @@ final class SigningRequest {
         signature.update(signed.toByteArray());
         return signature.sign();
       } catch (GeneralSecurityException e) {
-        throw new dev.bulwark.fleet.problem.Problem("AGENT-007", "the device's key does not sign (" + e.getClass().getSimpleName() + ")", "check the token or the key file", e);
+        throw new dev.bulwark.problem.Problem("AGENT-007", "the device's key does not sign (" + e.getClass().getSimpleName() + ")", "check the token or the key file", e);
       }
     }
   }

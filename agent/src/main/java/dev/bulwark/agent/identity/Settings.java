@@ -1,7 +1,7 @@
 package dev.bulwark.agent.identity;
 
 import dev.bulwark.fleet.device.DeviceId;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.net.URI;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;

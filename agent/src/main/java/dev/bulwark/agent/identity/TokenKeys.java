@@ -7,7 +7,7 @@ import dev.bulwark.fleet.keys.Pkcs11Uri;
 import dev.bulwark.fleet.keys.Secret;
 import dev.bulwark.fleet.keys.Secrets;
 import dev.bulwark.fleet.keys.SigningKey;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -1,6 +1,6 @@
 package dev.bulwark.agent.posture;
 
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.bulwark.agent.virtual;
 import dev.bulwark.agent.identity.Credential;
 import dev.bulwark.agent.tls.ClientTls;
 import dev.bulwark.fleet.device.DeviceId;
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

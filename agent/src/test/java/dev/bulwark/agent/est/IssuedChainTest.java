@@ -7,7 +7,7 @@ import dev.bulwark.agent.identity.Credential;
 import dev.bulwark.agent.identity.DeviceKey;
 import dev.bulwark.agent.kit.TestAuthority;
 import dev.bulwark.fleet.device.DeviceId;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

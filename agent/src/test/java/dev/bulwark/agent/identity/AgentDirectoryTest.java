@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.agent.kit.TestAuthority;
 import dev.bulwark.fleet.device.DeviceId;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

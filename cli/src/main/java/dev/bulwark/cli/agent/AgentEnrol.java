@@ -12,7 +12,7 @@ import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.keys.Secret;
 import dev.bulwark.fleet.keys.SecretRef;
 import dev.bulwark.fleet.keys.Secrets;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -7,7 +7,7 @@ import dev.bulwark.cli.terminal.Failure;
 import dev.bulwark.fleet.keys.Reveal;
 import dev.bulwark.fleet.keys.Secret;
 import dev.bulwark.fleet.keys.Secrets;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.Failure;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.fleet.keys.SecretRef;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

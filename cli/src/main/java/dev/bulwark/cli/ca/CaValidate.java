@@ -3,7 +3,7 @@ package dev.bulwark.cli.ca;
 import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.Failure;
 import dev.bulwark.cli.terminal.Terminal;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.pki.validate.PeerName;
 import dev.bulwark.pki.validate.Requirements;
 import dev.bulwark.pki.validate.ValidateBatch;

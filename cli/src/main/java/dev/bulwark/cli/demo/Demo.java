@@ -4,7 +4,7 @@ import dev.bulwark.agent.virtual.VirtualFleet;
 import dev.bulwark.cli.Version;
 import dev.bulwark.cli.json.Doc;
 import dev.bulwark.cli.terminal.Failure;
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.bulwark.cli.doctor;
 import dev.bulwark.cli.doctor.Check.Finding;
 import dev.bulwark.fleet.audit.AuditVerification;
 import dev.bulwark.fleet.event.EventLogCheck;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.Failure;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.fleet.audit.AuditVerification;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.bulwark.cli.scorecard;
 
 import dev.bulwark.cli.json.Doc;
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 
 /** The scorecard as one page: no script, no outside part, readable without colour. Every text from the server is escaped. */
 final class ScorecardPage {

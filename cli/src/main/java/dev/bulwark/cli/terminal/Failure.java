@@ -1,6 +1,6 @@
 package dev.bulwark.cli.terminal;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** A problem whose exit code the command knows better than the default of its kind. */

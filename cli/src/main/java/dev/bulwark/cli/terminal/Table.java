@@ -1,6 +1,6 @@
 package dev.bulwark.cli.terminal;
 
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.bulwark.cli.terminal;
 
 import dev.bulwark.cli.json.Json;
-import dev.bulwark.fleet.problem.Printable;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Printable;
+import dev.bulwark.problem.Problem;
 import java.io.FileOutputStream;
 import java.io.FileDescriptor;
 import java.io.BufferedOutputStream;

@@ -3,7 +3,7 @@ package dev.bulwark.fleet.audit;
 import dev.bulwark.fleet.keys.SigningKey;
 import dev.bulwark.fleet.merkle.Frontier;
 import dev.bulwark.fleet.merkle.MerkleProofs;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.AuditTree;
 import dev.bulwark.fleet.store.Leaf;
 import dev.bulwark.fleet.store.Query;

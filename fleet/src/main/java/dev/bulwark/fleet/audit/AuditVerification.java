@@ -1,6 +1,6 @@
 package dev.bulwark.fleet.audit;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Query;
 import dev.bulwark.fleet.store.Stores;
 import java.nio.file.Path;

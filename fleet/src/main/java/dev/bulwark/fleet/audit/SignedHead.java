@@ -2,7 +2,7 @@ package dev.bulwark.fleet.audit;
 
 import dev.bulwark.fleet.keys.SigningKey;
 import dev.bulwark.fleet.merkle.MerkleHash;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;

@@ -4,8 +4,8 @@ import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Fingerprint;
 import dev.bulwark.fleet.device.Lifecycle;
 import dev.bulwark.fleet.device.Serial;
-import dev.bulwark.fleet.problem.Printable;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Printable;
+import dev.bulwark.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

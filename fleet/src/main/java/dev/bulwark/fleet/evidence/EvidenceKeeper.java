@@ -1,7 +1,7 @@
 package dev.bulwark.fleet.evidence;
 
 import dev.bulwark.fleet.event.EventLog;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Positions;
 import dev.bulwark.fleet.store.Store;
 import java.lang.System.Logger;

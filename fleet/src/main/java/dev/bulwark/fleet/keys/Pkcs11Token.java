@@ -1,6 +1,6 @@
 package dev.bulwark.fleet.keys;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.nio.file.Path;
 import java.util.Optional;
 

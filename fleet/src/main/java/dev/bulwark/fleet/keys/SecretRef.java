@@ -1,7 +1,7 @@
 package dev.bulwark.fleet.keys;
 
-import dev.bulwark.fleet.problem.Printable;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Printable;
+import dev.bulwark.problem.Problem;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 

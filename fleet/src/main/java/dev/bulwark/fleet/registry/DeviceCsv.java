@@ -1,7 +1,7 @@
 package dev.bulwark.fleet.registry;
 
 import dev.bulwark.fleet.device.Device;
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

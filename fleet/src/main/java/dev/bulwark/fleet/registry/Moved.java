@@ -3,7 +3,7 @@ package dev.bulwark.fleet.registry;
 import dev.bulwark.fleet.device.Device;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Lifecycle;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 
 /** What became of a move through the life of a device. */
 public sealed interface Moved {

@@ -2,7 +2,7 @@ package dev.bulwark.fleet.registry;
 
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Lifecycle;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.time.Instant;
 
 /** What became of the wish for a token. */

@@ -2,8 +2,8 @@ package dev.bulwark.fleet.registry;
 
 import dev.bulwark.fleet.device.Device;
 import dev.bulwark.fleet.device.DeviceId;
-import dev.bulwark.fleet.problem.Printable;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Printable;
+import dev.bulwark.problem.Problem;
 import java.time.Instant;
 
 /** What became of a registration. */

@@ -4,7 +4,7 @@ import dev.bulwark.fleet.device.Device;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Lifecycle;
 import dev.bulwark.fleet.event.Event;
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import dev.bulwark.fleet.store.Query;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.store.Tx;

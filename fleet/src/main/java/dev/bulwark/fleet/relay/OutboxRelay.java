@@ -3,7 +3,7 @@ package dev.bulwark.fleet.relay;
 import dev.bulwark.fleet.event.Event;
 import dev.bulwark.fleet.event.EventJson;
 import dev.bulwark.fleet.event.EventLog;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Outbox;
 import dev.bulwark.fleet.store.Store;
 import java.lang.System.Logger;

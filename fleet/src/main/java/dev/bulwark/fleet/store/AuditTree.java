@@ -3,7 +3,7 @@ package dev.bulwark.fleet.store;
 import dev.bulwark.fleet.merkle.Frontier;
 import dev.bulwark.fleet.merkle.MerkleHash;
 import dev.bulwark.fleet.merkle.Subtrees;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 

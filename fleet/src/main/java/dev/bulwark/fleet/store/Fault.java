@@ -1,6 +1,6 @@
 package dev.bulwark.fleet.store;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.sql.SQLException;
 
 /** What a database's refusal means for us; both engines' codes end here. */

@@ -2,7 +2,7 @@ package dev.bulwark.fleet.store;
 
 import dev.bulwark.fleet.event.Event;
 import dev.bulwark.fleet.merkle.Frontier;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;

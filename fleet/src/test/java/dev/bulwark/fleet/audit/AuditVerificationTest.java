@@ -7,7 +7,7 @@ import static org.quicktheories.generators.SourceDSL.integers;
 
 import dev.bulwark.fleet.device.Fingerprint;
 import dev.bulwark.fleet.merkle.MerkleHash;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Leaf;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.store.Stores;

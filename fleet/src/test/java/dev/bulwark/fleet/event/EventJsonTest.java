@@ -8,7 +8,7 @@ import static org.quicktheories.generators.SourceDSL.longs;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Lifecycle;
 import dev.bulwark.fleet.device.Serial;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

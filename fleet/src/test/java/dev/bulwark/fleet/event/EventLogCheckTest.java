@@ -3,7 +3,7 @@ package dev.bulwark.fleet.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Serial;
 import dev.bulwark.fleet.event.Event;
 import dev.bulwark.fleet.event.SegmentEventLog;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Positions;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.store.Stores;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bulwark.fleet.event.Event;
 import dev.bulwark.fleet.event.EventLog;
 import dev.bulwark.fleet.event.SegmentEventLog;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Outbox;
 import dev.bulwark.fleet.store.Positions;
 import dev.bulwark.fleet.store.Store;

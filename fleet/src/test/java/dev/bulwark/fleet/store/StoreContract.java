@@ -7,7 +7,7 @@ import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.event.Event;
 import dev.bulwark.fleet.merkle.Frontier;
 import dev.bulwark.fleet.merkle.MerkleHash;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

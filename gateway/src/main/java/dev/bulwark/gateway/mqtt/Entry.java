@@ -2,7 +2,7 @@ package dev.bulwark.gateway.mqtt;
 
 import dev.bulwark.fleet.device.Device;
 import dev.bulwark.fleet.event.Event;
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import dev.bulwark.fleet.view.Admission;
 import dev.bulwark.gateway.mqtt.frame.Connect;
 import dev.bulwark.gateway.mqtt.frame.Topic;

@@ -3,7 +3,7 @@ package dev.bulwark.gateway.mqtt;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Fingerprint;
 import dev.bulwark.fleet.event.Event;
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import dev.bulwark.fleet.view.Admission;
 import dev.bulwark.gateway.mqtt.Gate.Visit;
 import dev.bulwark.gateway.mqtt.frame.Connect;

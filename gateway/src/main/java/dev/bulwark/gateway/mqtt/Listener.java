@@ -1,6 +1,6 @@
 package dev.bulwark.gateway.mqtt;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.gateway.mqtt.Gate.Visit;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;

@@ -4,7 +4,7 @@ import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Fingerprint;
 import dev.bulwark.fleet.event.Event;
 import dev.bulwark.fleet.event.EventLog;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.view.Admission;
 import dev.bulwark.fleet.view.FleetView;
 import dev.bulwark.gateway.tls.ServerTls;

@@ -4,7 +4,7 @@ import dev.bulwark.fleet.device.Device;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Identity;
 import dev.bulwark.fleet.event.Event;
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import dev.bulwark.fleet.view.Admission;
 import dev.bulwark.gateway.mqtt.frame.Connect;
 import dev.bulwark.gateway.mqtt.frame.FrameError;

@@ -1,6 +1,6 @@
 package dev.bulwark.gateway.tls;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;

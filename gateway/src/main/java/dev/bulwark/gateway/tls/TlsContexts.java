@@ -1,6 +1,6 @@
 package dev.bulwark.gateway.tls;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.gateway.tls.TlsPolicy.ClientAuth;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

@@ -1,6 +1,6 @@
 package dev.bulwark.pki.csr;
 
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import dev.bulwark.pki.der.Der;
 import dev.bulwark.pki.der.DerReader;
 import dev.bulwark.pki.der.NotDer;

@@ -4,7 +4,7 @@ import dev.bulwark.fleet.device.Device;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Fingerprint;
 import dev.bulwark.fleet.device.Lifecycle;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.registry.Registry;
 import dev.bulwark.fleet.view.Admission;
 import dev.bulwark.fleet.view.FleetView;

@@ -2,7 +2,7 @@ package dev.bulwark.pki.est;
 
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.event.Event;
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 import dev.bulwark.fleet.registry.Tokens;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.pki.csr.Refusal;

@@ -1,7 +1,7 @@
 package dev.bulwark.pki.issue;
 
 import dev.bulwark.fleet.keys.SigningKey;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.pki.csr.SubjectKey;
 import dev.bulwark.pki.der.Der;
 import java.io.ByteArrayInputStream;

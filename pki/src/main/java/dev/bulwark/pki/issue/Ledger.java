@@ -2,7 +2,7 @@ package dev.bulwark.pki.issue;
 
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.store.Tx;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -103,7 +103,7 @@ final class BatchCase {
     return field == null || field.isNull() ? null : field;
   }
 
-  private dev.bulwark.fleet.problem.Problem wrong(String field, String why) {
+  private dev.bulwark.problem.Problem wrong(String field, String why) {
     return Requirements.wrong("case " + id() + ", " + field + ": " + why);
   }
 }

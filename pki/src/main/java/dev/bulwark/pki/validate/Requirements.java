@@ -1,6 +1,6 @@
 package dev.bulwark.pki.validate;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;

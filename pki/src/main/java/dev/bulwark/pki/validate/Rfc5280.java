@@ -1,6 +1,6 @@
 package dev.bulwark.pki.validate;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.pki.validate.Verdict.Code;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;

@@ -44,6 +44,6 @@ public record Verdict(boolean valid, String code, String reason) {
   }
 
   static Verdict bad(Code code, String reason) {
-    return new Verdict(false, code.word(), dev.bulwark.fleet.problem.Printable.line(reason, 300));
+    return new Verdict(false, code.word(), dev.bulwark.problem.Printable.line(reason, 300));
   }
 }

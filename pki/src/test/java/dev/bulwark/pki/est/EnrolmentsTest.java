@@ -7,7 +7,7 @@ import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Fingerprint;
 import dev.bulwark.fleet.device.Lifecycle;
 import dev.bulwark.fleet.event.Event;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.view.Admission;
 import dev.bulwark.pki.House;
 import dev.bulwark.pki.PkiSettings;

@@ -3,7 +3,7 @@ package dev.bulwark.pki.issue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.pki.House;
 import dev.bulwark.pki.IssuerName;
 import dev.bulwark.pki.Profile;

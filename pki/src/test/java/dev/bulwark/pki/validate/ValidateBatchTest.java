@@ -4,7 +4,7 @@ import static dev.bulwark.pki.validate.Issued.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;

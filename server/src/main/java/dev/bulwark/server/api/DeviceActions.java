@@ -3,7 +3,7 @@ package dev.bulwark.server.api;
 import dev.bulwark.fleet.device.Device;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.device.Lifecycle;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.registry.DeviceSpec;
 import dev.bulwark.fleet.registry.Imported;
 import dev.bulwark.fleet.registry.Listing;

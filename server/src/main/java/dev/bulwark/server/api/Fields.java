@@ -1,6 +1,6 @@
 package dev.bulwark.server.api;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.server.http.Json;
 import dev.bulwark.server.http.Request;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.bulwark.server.api;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.server.http.Reply;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import dev.bulwark.fleet.audit.SignedHead;
 import dev.bulwark.fleet.device.DeviceId;
 import dev.bulwark.fleet.event.EventJson;
 import dev.bulwark.fleet.event.EventLog;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.store.Leaf;
 import dev.bulwark.pki.IssuerName;
 import dev.bulwark.pki.issue.Issuer;

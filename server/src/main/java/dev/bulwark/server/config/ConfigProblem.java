@@ -1,6 +1,6 @@
 package dev.bulwark.server.config;
 
-import dev.bulwark.fleet.problem.Printable;
+import dev.bulwark.problem.Printable;
 
 /**
  * One mistake in a configuration.

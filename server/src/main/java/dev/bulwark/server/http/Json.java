@@ -1,6 +1,6 @@
 package dev.bulwark.server.http;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;

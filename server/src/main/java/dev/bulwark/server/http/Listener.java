@@ -1,6 +1,6 @@
 package dev.bulwark.server.http;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;

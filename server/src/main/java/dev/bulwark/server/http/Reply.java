@@ -1,7 +1,7 @@
 package dev.bulwark.server.http;
 
-import dev.bulwark.fleet.problem.Printable;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Printable;
+import dev.bulwark.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulwark.fleet.event.Event;
 import dev.bulwark.fleet.event.EventLog;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.fleet.registry.Registry;
 import dev.bulwark.fleet.store.Query;
 import dev.bulwark.fleet.store.Row;

@@ -3,7 +3,7 @@ package dev.bulwark.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;

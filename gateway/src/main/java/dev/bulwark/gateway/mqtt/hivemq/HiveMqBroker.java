@@ -20,7 +20,7 @@ import com.hivemq.persistence.clientsession.ClientSessionPersistence;
 import com.hivemq.persistence.clientsession.PendingWillMessages;
 import com.hivemq.persistence.payload.PublishPayloadPersistence;
 import com.hivemq.statistics.UsageStatisticsConfigImpl;
-import dev.bulwark.fleet.problem.Problem;
+import dev.bulwark.problem.Problem;
 import dev.bulwark.gateway.mqtt.Broker;
 import dev.bulwark.gateway.mqtt.Limits;
 import io.netty.channel.Channel;

@@ -1,4 +1,4 @@
-package dev.bulwark.fleet.problem;
+package dev.bulwark.problem;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

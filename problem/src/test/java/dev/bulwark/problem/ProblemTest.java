@@ -1,4 +1,4 @@
-package dev.bulwark.fleet.problem;
+package dev.bulwark.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.bulwark.fleet.problem;
+package dev.bulwark.problem;
 
 /** Text from outside made safe for a terminal, a log line or a label: control and bidirectional characters are escaped, length is bounded. */
 public final class Printable {
