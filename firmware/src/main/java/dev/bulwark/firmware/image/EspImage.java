@@ -188,8 +188,8 @@ public final class EspImage {
   /** The first segment that {@code chip} would map through its cache and cannot, because its place in the image and its address differ within a page. */
   public Optional<Segment> misplaced(Chip chip) {
     int bits = app().map(AppDescriptor::pageBits).orElse(0);
-    int page = bits >= 12 && bits <= 16 ? 1 << bits : MappedMemory.PAGE;
-    return segments.stream().filter(s -> s.length() > 0 && MappedMemory.holds(chip, s.address()) && (s.address() - s.dataOffset()) % page != 0).findFirst();
+    int page = bits >= 12 && bits <= 16 ? 1 << bits : ChipMemory.PAGE;
+    return segments.stream().filter(s -> s.length() > 0 && ChipMemory.maps(chip, s.address()) && (s.address() - s.dataOffset()) % page != 0).findFirst();
   }
 
   private static MessageDigest sha256() {
