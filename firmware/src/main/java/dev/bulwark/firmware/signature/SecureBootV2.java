@@ -1,0 +1,66 @@
+package dev.bulwark.firmware.signature;
+
+import dev.bulwark.firmware.chip.SignatureScheme;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Judges the signature sector behind an image as the ROM does.
+ *
+ * <h2>Guarantees</h2> {@link Verdict.Trusted} exists only for an image over whose every byte, filling included, a block's signature holds under the key in that very block, whose digest is trusted. The key is always the
+ * block's own, never one that the caller hands in, and its derived numbers are computed anew. No input makes it throw; work is bounded by one hash of the image for each of SHA-256 and SHA-384, and three signatures.
+ * <h2>Does not guarantee</h2> That the image is for a certain chip, or newer than another; that the unused bytes of the sector are what they were: no chip looks at them.
+ *
+ * <p>Source: ESP-IDF programming guide, Secure Boot V2; block order and the meaning of a missing magic byte as the ROM has them.
+ */
+public final class SecureBootV2 {
+  /** All that any chip checks. */
+  public static final Set<SignatureScheme> ALL_SCHEMES = Set.copyOf(EnumSet.allOf(SignatureScheme.class));
+
+  private SecureBootV2() {}
+
+  /**
+   * Judges an image in flash.
+   *
+   * @param bytes the flash, or a file
+   * @param from where the image begins
+   * @param imageLength where the image proper ends, relative to {@code from}; the sector stands at the next multiple of 4096, relative to {@code from}
+   * @param to where the image's region ends, relative to the array; a sector beyond it is not looked at
+   * @param trust which key digests the fuses trust: present, readable, not revoked
+   * @param checkable which schemes the chip knows; a block of another is not trusted
+   */
+  public static Verdict verify(byte[] bytes, int from, int imageLength, int to, Predicate<KeyDigest> trust, Set<SignatureScheme> checkable) {
+    long sector = from + PaddedImage.padded(imageLength);
+    if (from < 0 || imageLength < 0 || to > bytes.length || sector + PaddedImage.SECTOR > to) return new Verdict.Rejected(List.of());
+    PaddedImage image = new PaddedImage(bytes, from, (int) (sector - from));
+    List<BlockReport> reports = new ArrayList<>();
+    for (int i = 0; i < SignatureBlock.MOST; i++) {
+      Optional<SignatureBlock> block = SignatureBlock.at(bytes, (int) sector + i * SignatureBlock.BYTES);
+      if (block.isEmpty()) break;
+      reports.add(block.get().judge(i, image, trust, checkable));
+    }
+    for (BlockReport report : reports) {
+      if (report.fault().isEmpty()) return new Verdict.Trusted(report.index(), report.keyDigest().orElseThrow(), reports);
+    }
+    return new Verdict.Rejected(reports);
+  }
+
+  /** Judges a whole file, whose last 4096 bytes are the sector; a file of another length than a multiple of 4096 has none. */
+  public static Verdict verify(byte[] file, Predicate<KeyDigest> trust) {
+    if (!endsInSector(file)) return new Verdict.Rejected(List.of());
+    return verify(file, 0, file.length - PaddedImage.SECTOR, file.length, trust, ALL_SCHEMES);
+  }
+
+  /** Whether a file has the shape of a signed image: whole sectors, at least two, the last with a block's magic byte. */
+  public static boolean looksSigned(byte[] file) {
+    return endsInSector(file) && SignatureBlock.at(file, file.length - PaddedImage.SECTOR).isPresent();
+  }
+
+  private static boolean endsInSector(byte[] file) {
+    return file.length % PaddedImage.SECTOR == 0 && file.length >= 2 * PaddedImage.SECTOR;
+  }
+}
