@@ -14,5 +14,5 @@ public interface BootSigner {
    *
    * @return RSASSA-PSS (SHA-256, MGF1 with SHA-256, salt of 32 bytes), 384 bytes big-endian; or ECDSA as a DER sequence of r and s over SHA-256 (P-384: SHA-384)
    */
-  byte[] sign(PaddedImage image);
+  byte[] sign(SigningInput image);
 }

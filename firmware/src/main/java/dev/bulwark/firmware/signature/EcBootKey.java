@@ -82,7 +82,7 @@ final class EcBootKey extends BootPublicKey {
   /** Whether (r, s) is a signature over the digest. */
   boolean holds(byte[] imageDigest, BigInteger r, BigInteger s) {
     if (r.signum() <= 0 || s.signum() <= 0 || r.compareTo(curve.order()) >= 0 || s.compareTo(curve.order()) >= 0) return false;
-    if (curve == Curve.P192) return P192.verifies(point(), imageDigest, r, s);
+    if (curve == Curve.P192) return Ecdsa.verifies(curve, point(), imageDigest, r, s);
     try {
       PublicKey key = KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point(), JdkCurves.of(curve)));
       Signature verifier = Signature.getInstance("NONEwithECDSA");

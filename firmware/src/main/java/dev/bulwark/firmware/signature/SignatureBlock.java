@@ -92,7 +92,7 @@ final class SignatureBlock {
   }
 
   /** Judges the block whole, each property apart, so that a person learns more than the first fault. */
-  BlockReport judge(int index, PaddedImage image, Predicate<KeyDigest> trust, Set<SignatureScheme> checkable) {
+  BlockReport judge(int index, SigningInput image, Predicate<KeyDigest> trust, Set<SignatureScheme> checkable) {
     Optional<SignatureScheme> named = scheme();
     if (!crcHolds()) return BlockReport.badCrc(index, named);
     if (named.isEmpty()) return new BlockReport(index, named, true, false, false, false, Optional.empty(), false, Optional.of(BlockFault.KEY_FIELD));
