@@ -11,6 +11,7 @@ public final class FirmwareCommand {
 
   public static CommandLine line(Terminal terminal) {
     CommandLine line = new CommandLine(new FirmwareCommand());
+    line.addSubcommand(FirmwarePartitions.line(terminal));
     return line;
   }
 }

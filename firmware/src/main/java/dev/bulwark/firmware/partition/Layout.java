@@ -9,12 +9,11 @@ import java.util.Set;
 
 /** The rules of a sound layout, as the vendor's generator holds them. */
 final class Layout {
-  /** The first byte after the sector of the table. */
-  static final long FIRST = 0x9000;
-
   static final long APP_ALIGNMENT = 0x10000;
   static final long SECTOR = 0x1000;
   private static final long OTADATA_SIZE = 2 * SECTOR;
+  private static final long WRITABLE_NVS_SIZE = 3 * SECTOR;
+  private static final int TEE_OTADATA = 0x90;
 
   private Layout() {}
 
@@ -23,12 +22,17 @@ final class Layout {
     return type == Partition.APP ? APP_ALIGNMENT : SECTOR;
   }
 
-  static List<String> faults(List<Partition> partitions) {
+  /** The primary bootloader and the table itself may be rows of the table; they alone lie below the first partition. */
+  static boolean beneath(Partition partition) {
+    return (partition.type() == Partition.BOOTLOADER || partition.type() == Partition.TABLE) && partition.subtype() == 0;
+  }
+
+  static List<String> faults(List<Partition> partitions, long tableOffset) {
     List<String> faults = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Partition partition : partitions) {
       if (!names.add(partition.name())) faults.add("two partitions are named " + partition.name());
-      alone(partition, faults);
+      alone(partition, tableOffset + SECTOR, faults);
     }
     Partition before = null;
     for (Partition partition : partitions.stream().sorted(Comparator.comparingLong(Partition::offset)).toList()) {
@@ -37,20 +41,27 @@ final class Layout {
       if (before == null || partition.end() > before.end()) before = partition;
     }
     if (partitions.stream().filter(Partition::isOtaData).count() > 1) faults.add("there are several otadata partitions");
+    if (partitions.stream().filter(Layout::isTeeOtaData).count() > 1) faults.add("there are several otadata partitions of the trusted environment");
     return List.copyOf(faults);
   }
 
-  private static void alone(Partition partition, List<String> faults) {
+  private static boolean isTeeOtaData(Partition partition) {
+    return partition.type() == Partition.DATA && partition.subtype() == TEE_OTADATA;
+  }
+
+  private static void alone(Partition partition, long first, List<String> faults) {
     String name = partition.name();
     long alignment = alignment(partition.type());
-    boolean beneath = partition.type() == Partition.BOOTLOADER || partition.type() == Partition.TABLE;
-    if (!beneath && partition.offset() < FIRST) faults.add(String.format(Locale.ROOT, "%s begins at 0x%x, below 0x%x", name, partition.offset(), FIRST));
+    if (!beneath(partition) && partition.offset() < first) faults.add(String.format(Locale.ROOT, "%s begins at 0x%x, below 0x%x", name, partition.offset(), first));
     if (partition.offset() % alignment != 0) faults.add(String.format(Locale.ROOT, "%s begins at 0x%x, which is not a multiple of 0x%x", name, partition.offset(), alignment));
     if (partition.isApp() && partition.size() % SECTOR != 0) faults.add(String.format(Locale.ROOT, "%s has 0x%x bytes, which is not a multiple of 0x%x", name, partition.size(), SECTOR));
     if (partition.end() > 1L << 32) faults.add(name + " reaches beyond 4 GiB");
-    if (partition.isOtaData() && partition.size() != OTADATA_SIZE) faults.add(String.format(Locale.ROOT, "%s is otadata and must have 0x%x bytes, not 0x%x", name, OTADATA_SIZE, partition.size()));
+    if ((partition.isOtaData() || isTeeOtaData(partition)) && partition.size() != OTADATA_SIZE)
+      faults.add(String.format(Locale.ROOT, "%s is otadata and must have 0x%x bytes, not 0x%x", name, OTADATA_SIZE, partition.size()));
     if (partition.readonly() && partition.type() == Partition.DATA && (partition.subtype() == 0 || partition.subtype() == 3))
       faults.add(name + " is always written (otadata, core dumps) and cannot be read-only");
+    if (partition.isNvs() && !partition.readonly() && partition.size() < WRITABLE_NVS_SIZE)
+      faults.add(String.format(Locale.ROOT, "%s is NVS and must have 0x%x bytes, or be read-only", name, WRITABLE_NVS_SIZE));
   }
 
   static List<String> warnings(List<Partition> partitions) {

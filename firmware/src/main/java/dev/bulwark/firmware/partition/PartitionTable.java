@@ -66,7 +66,12 @@ public final class PartitionTable {
 
   /** What the vendor's generator would refuse: overlap, alignment, place, names, size of otadata. Empty when there is nothing. The bootloader looks at none of these. */
   public List<String> faults() {
-    return Layout.faults(partitions);
+    return faults(OFFSET);
+  }
+
+  /** As {@link #faults()} for a table that lies elsewhere. @param tableOffset where the table lies, in bytes; partitions begin a sector later */
+  public List<String> faults(long tableOffset) {
+    return Layout.faults(partitions, tableOffset);
   }
 
   /** The highest address that a partition reaches, in bytes; 0 for an empty table. A flash chip must be as large. */
