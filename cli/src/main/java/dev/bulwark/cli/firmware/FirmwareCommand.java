@@ -1,8 +1,9 @@
 package dev.bulwark.cli.firmware;
 
 import dev.bulwark.cli.terminal.Terminal;
-import picocli.CommandLine;
+import java.security.SecureRandom;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /** {@code bulwark firmware …}: the group and its members. */
 @Command(name = "firmware", synopsisSubcommandLabel = "COMMAND", description = "Sign, verify, encrypt and explain firmware; model a chip's fuses; plan, rehearse and boot without a chip.")
@@ -12,6 +13,9 @@ public final class FirmwareCommand {
   public static CommandLine line(Terminal terminal) {
     CommandLine line = new CommandLine(new FirmwareCommand());
     line.addSubcommand(FirmwarePartitions.line(terminal));
+    line.addSubcommand(new FirmwareFlashKey(terminal, new SecureRandom()));
+    line.addSubcommand(new FirmwareEncrypt(terminal));
+    line.addSubcommand(new FirmwareDecrypt(terminal));
     return line;
   }
 }

@@ -75,7 +75,7 @@ public final class FlashKey implements AutoCloseable {
     return taken;
   }
 
-  /** Why nobody should protect anything with this key: bytes that repeat or count, or the same half twice. Empty for every key that a generator makes. */
+  /** Why this key protects nothing: it is blank or repeats itself, the same half twice included (which breaks XTS). Empty for every key that a generator makes. */
   public Optional<String> weakness() {
     return weakness(bytes);
   }
@@ -83,12 +83,16 @@ public final class FlashKey implements AutoCloseable {
   private static Optional<String> weakness(byte[] key) {
     if (periodic(key, 1)) return Optional.of("all its bytes are the same");
     for (int period = 2; period <= key.length / 2; period *= 2) if (periodic(key, period)) return Optional.of("it repeats itself every " + period + " bytes");
+    return Optional.empty();
+  }
+
+  /** Why this key looks made by hand, as test keys are: its bytes count, or are text. */
+  public Optional<String> oddity() {
     boolean counts = true;
-    for (int i = 2; i < key.length && counts; i++) counts = (byte) (key[i] - key[i - 1]) == (byte) (key[1] - key[0]);
+    for (int i = 2; i < bytes.length && counts; i++) counts = (byte) (bytes[i] - bytes[i - 1]) == (byte) (bytes[1] - bytes[0]);
     if (counts) return Optional.of("its bytes count evenly");
-    boolean text = true;
-    for (int i = 0; i < key.length && text; i++) text = key[i] >= 0x20 && key[i] < 0x7f || key[i] == '\n' || key[i] == '\r';
-    return text ? Optional.of("it is text, for instance its own hexadecimal form") : Optional.empty();
+    for (byte b : bytes) if ((b < 0x20 || b >= 0x7f) && b != '\n' && b != '\r') return Optional.empty();
+    return Optional.of("it is text, for instance its own hexadecimal form");
   }
 
   private static boolean periodic(byte[] key, int period) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.firmware.chip.Chip;
 import dev.bulwark.problem.Problem;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -70,15 +71,21 @@ class FlashKeyTest {
     assertThat(FlashKey.of(new byte[32]).weakness()).hasValueSatisfying(why -> assertThat(why).contains("the same"));
     assertThat(hex("ff".repeat(64)).weakness()).isPresent();
     assertThat(hex("0011".repeat(16)).weakness()).isPresent();
-    assertThat(hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f").weakness()).hasValueSatisfying(why -> assertThat(why).contains("count"));
-    assertThat(hex("1f1e1d1c1b1a191817161514131211100f0e0d0c0b0a09080706050403020100").weakness()).isPresent();
-    assertThat(FlashKey.of("0123456789abcdef0fedcba987654321".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).weakness()).isPresent();
     byte[] half = FlashKey.generate(256, RANDOM).copy();
     byte[] twice = Arrays.copyOf(half, 64);
     System.arraycopy(half, 0, twice, 32, 32);
     assertThat(FlashKey.of(twice).weakness()).as("XTS with one key for both halves").isPresent();
     twice[63] ^= 1;
     assertThat(FlashKey.of(twice).weakness()).as("its harmless twin").isEmpty();
+  }
+
+  @Test
+  void keys_that_a_person_typed_are_odd_and_generated_ones_are_not() {
+    assertThat(hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f").oddity()).hasValueSatisfying(why -> assertThat(why).contains("count"));
+    assertThat(hex("1f1e1d1c1b1a191817161514131211100f0e0d0c0b0a09080706050403020100").oddity()).isPresent();
+    assertThat(FlashKey.of("0123456789abcdef0fedcba987654321".getBytes(StandardCharsets.US_ASCII)).oddity()).hasValueSatisfying(why -> assertThat(why).contains("text"));
+    assertThat(hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e20").oddity()).isEmpty();
+    for (int i = 0; i < 100; i++) assertThat(FlashKey.generate(256, RANDOM).oddity()).isEmpty();
   }
 
   @Test
