@@ -16,6 +16,7 @@ public final class FirmwareCommand {
     line.addSubcommand(new FirmwareFlashKey(terminal, new SecureRandom()));
     line.addSubcommand(new FirmwareEncrypt(terminal));
     line.addSubcommand(new FirmwareDecrypt(terminal));
+    line.addSubcommand(new FirmwareBoot(terminal));
     return line;
   }
 }

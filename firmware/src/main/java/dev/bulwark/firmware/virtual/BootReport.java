@@ -15,12 +15,15 @@ import java.util.Optional;
  * @param secureVersion of the fuses, as left behind
  * @param log what happened
  * @param operations whole flash and fuse operations: a cut after each number below it ends in another state
+ * @param turns after how many operations it went from changing flash to changing fuses, or back: who keeps the two in two files and boots with a cut at each of these writes only states that the chip can be in
  */
 public record BootReport(
-    Verdict verdict, Stage stage, Optional<String> slot, List<Tried> tried, Optional<Reason> reason, List<Optional<OtaEntry>> otadata, int secureVersion, BootLog log, long operations) {
+    Verdict verdict, Stage stage, Optional<String> slot, List<Tried> tried, Optional<Reason> reason, List<Optional<OtaEntry>> otadata, int secureVersion, BootLog log, long operations,
+    List<Long> turns) {
   public BootReport {
     tried = List.copyOf(tried);
     otadata = List.copyOf(otadata);
+    turns = List.copyOf(turns);
   }
 
   /** An application that was not started. */

@@ -32,7 +32,7 @@ final class FlashCells {
   void erase(int address) {
     if (address % NorFlash.SECTOR != 0) throw new IllegalArgumentException("not the begin of a sector: " + address);
     flash.requireInside(address, NorFlash.SECTOR);
-    PowerSupply.Share share = power.next();
+    PowerSupply.Share share = power.next(PowerSupply.Store.FLASH);
     byte[] cells = mine();
     if (share == PowerSupply.Share.WHOLE) {
       Arrays.fill(cells, address, address + NorFlash.SECTOR, (byte) 0xFF);
@@ -48,7 +48,7 @@ final class FlashCells {
     flash.requireInside(address, data.length);
     for (int done = 0; done < data.length; ) {
       int length = Math.min(NorFlash.PAGE - (address + done) % NorFlash.PAGE, data.length - done);
-      PowerSupply.Share share = power.next();
+      PowerSupply.Share share = power.next(PowerSupply.Store.FLASH);
       byte[] cells = mine();
       int kept = share == PowerSupply.Share.WHOLE ? length : length / 2;
       for (int i = 0; i < kept; i++) cells[address + done + i] &= data[done + i];

@@ -30,7 +30,7 @@ final class FuseBank {
 
   /** The result of a burn that someone else worked out, as one operation. */
   void become(Fuses after, String field, String why) {
-    if (reset.power.next() == PowerSupply.Share.HALF) throw reset.power.gone();
+    if (reset.power.next(PowerSupply.Store.FUSES) == PowerSupply.Share.HALF) throw reset.power.gone();
     fuses = after;
     reset.log.add(new BootEvent.FuseBurned(reset.stage(), field, why));
   }

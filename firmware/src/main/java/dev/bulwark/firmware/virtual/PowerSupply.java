@@ -1,5 +1,9 @@
 package dev.bulwark.firmware.virtual;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** Counts operations for one reset and says when the power goes. One owner: the reset that it was made for. */
 final class PowerSupply {
   /** How much of an operation happens. */
@@ -8,7 +12,15 @@ final class PowerSupply {
     HALF
   }
 
+  /** What an operation changes. */
+  enum Store {
+    FLASH,
+    FUSES
+  }
+
   private final Power power;
+  private final List<Long> turns = new ArrayList<>();
+  private @Nullable Store last;
   private long operations;
 
   PowerSupply(Power power) {
@@ -16,7 +28,7 @@ final class PowerSupply {
   }
 
   /** Asked before each operation. After {@link Share#HALF} the caller leaves its half and calls {@link #gone}. @throws PowerLost when nothing of it happens */
-  Share next() {
+  Share next(Store store) {
     Share share =
         switch (power) {
           case Power.Steady _ -> Share.WHOLE;
@@ -25,7 +37,10 @@ final class PowerSupply {
           case Power.CutWithin cut when operations >= cut.operations() -> Share.HALF;
           case Power.CutWithin _ -> Share.WHOLE;
         };
-    if (share == Share.WHOLE) operations++;
+    if (share == Share.HALF) return share;
+    if (last != null && last != store) turns.add(operations);
+    last = store;
+    operations++;
     return share;
   }
 
@@ -36,6 +51,11 @@ final class PowerSupply {
   /** Whole operations so far. */
   long operations() {
     return operations;
+  }
+
+  /** After how many operations the store that is changed became the other one. */
+  List<Long> turns() {
+    return turns;
   }
 
   /** Ends a reset where it stands; caught by {@link VirtualChip} alone. */

@@ -65,6 +65,6 @@ final class Reset {
   }
 
   BootReport report(Verdict verdict, Optional<String> slot, Optional<Reason> reason) {
-    return new BootReport(verdict, stage, slot, tried, reason, otadata, fuses.now().secureVersion(), new BootLog(log), power.operations());
+    return new BootReport(verdict, stage, slot, tried, reason, otadata, fuses.now().secureVersion(), new BootLog(log), power.operations(), power.turns());
   }
 }
