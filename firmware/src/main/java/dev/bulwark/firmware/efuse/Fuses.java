@@ -87,9 +87,21 @@ public final class Fuses {
     return map.has(field) && value(field).signum() > 0;
   }
 
-  /** What software reads: 0 where it may not. */
+  /** What software reads: 0 where it may not. Of a block whose halves are hidden apart, a half that is open can still be read. */
   public BigInteger visible(String field) {
-    return readable(field) ? value(field) : BigInteger.ZERO;
+    FuseField found = map.field(field);
+    return seen(found, blocks[found.block()]);
+  }
+
+  /** What software would read of a field if its block held {@code content}. */
+  BigInteger seen(FuseField field, byte[] content) {
+    BigInteger seen = Bits.get(content, field.bit(), field.length());
+    int parts = field.readBits().size();
+    for (int part = 0; part < parts; part++) {
+      BigInteger hidden = Bits.mask(field.length() / parts).shiftLeft(part * field.length() / parts);
+      if (value("RD_DIS").testBit(field.readBits().get(part))) seen = seen.andNot(hidden);
+    }
+    return seen;
   }
 
   public boolean readable(String field) {
@@ -122,6 +134,7 @@ public final class Fuses {
     return block.writeBit().isEmpty() || !value("WR_DIS").testBit(block.writeBit().getAsInt());
   }
 
+  /** True if no bit of the block is burned. */
   public boolean blockBlank(int id) {
     return Bits.blank(blocks[id]);
   }
@@ -181,6 +194,15 @@ public final class Fuses {
   /** The flash key in the order of its file (the reversal in the block undone): 32 or 64 bytes, 24 with the first chip's 3/4 coding, 16 where the C2 derives the key. */
   public Optional<byte[]> flashKey() {
     return KeySlots.flashKey(this);
+  }
+
+  /** The first chip's coding by which each block keeps 24 bytes, in four parts that are written once each. */
+  boolean codedByThreeQuarters() {
+    return map.has("CODING_SCHEME") && number("CODING_SCHEME") == 1;
+  }
+
+  Fuses having(byte[][] content) {
+    return new Fuses(map, revision, content);
   }
 
   byte[][] copy() {

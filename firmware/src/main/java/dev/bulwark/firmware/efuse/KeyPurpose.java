@@ -11,8 +11,8 @@ package dev.bulwark.firmware.efuse;
  * @param readProtect software must not read the block; without it, software or the ROM has to
  */
 public record KeyPurpose(String name, int value, boolean virtual, boolean digest, boolean reversed, boolean readProtect) {
-  /** True for the keys of flash encryption with AES-XTS, whole or half. */
-  public boolean flashKey() {
-    return name.startsWith("XTS_AES_") && !name.contains("PSRAM");
+  /** True for the keys of the AES-XTS controllers of flash and PSRAM, whole or half. */
+  public boolean xts() {
+    return name.startsWith("XTS_AES_");
   }
 }

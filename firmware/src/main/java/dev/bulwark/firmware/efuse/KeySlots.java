@@ -41,7 +41,7 @@ final class KeySlots {
   static Optional<byte[]> flashKey(Fuses fuses) {
     return switch (fuses.chip()) {
       case ESP32 -> {
-        int length = fuses.number("CODING_SCHEME") == 1 ? 24 : KEY_BYTES;
+        int length = fuses.codedByThreeQuarters() ? 24 : KEY_BYTES;
         yield present(fuses, 1) ? Optional.of(Bits.reversed(Arrays.copyOf(fuses.block(1), length))) : Optional.empty();
       }
       case ESP32C2 -> {
