@@ -17,6 +17,7 @@ public final class FirmwareCommand {
     line.addSubcommand(new FirmwareEncrypt(terminal));
     line.addSubcommand(new FirmwareDecrypt(terminal));
     line.addSubcommand(new FirmwareBoot(terminal));
+    line.addSubcommand(FirmwareNvs.line(terminal, new SecureRandom()));
     return line;
   }
 }
