@@ -2,8 +2,8 @@ package dev.bulwark.cli.firmware;
 
 import dev.bulwark.cli.terminal.Terminal;
 import java.security.SecureRandom;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** {@code bulwark firmware …}: the group and its members. */
 @Command(name = "firmware", synopsisSubcommandLabel = "COMMAND", description = "Sign, verify, encrypt and explain firmware; model a chip's fuses; plan, rehearse and boot without a chip.")
@@ -12,8 +12,13 @@ public final class FirmwareCommand {
 
   public static CommandLine line(Terminal terminal) {
     CommandLine line = new CommandLine(new FirmwareCommand());
+    SecureRandom random = new SecureRandom();
+    line.addSubcommand(new FirmwareKeygen(terminal, random));
+    line.addSubcommand(new FirmwareDigest(terminal));
+    line.addSubcommand(new FirmwareSign(terminal, random));
+    line.addSubcommand(new FirmwareVerify(terminal));
     line.addSubcommand(FirmwarePartitions.line(terminal));
-    line.addSubcommand(new FirmwareFlashKey(terminal, new SecureRandom()));
+    line.addSubcommand(new FirmwareFlashKey(terminal, random));
     line.addSubcommand(new FirmwareEncrypt(terminal));
     line.addSubcommand(new FirmwareDecrypt(terminal));
     line.addSubcommand(new FirmwareBoot(terminal));

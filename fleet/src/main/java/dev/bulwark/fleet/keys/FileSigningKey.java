@@ -37,7 +37,7 @@ final class FileSigningKey implements SigningKey {
   }
 
   static Signature verifier(KeyKind kind, PublicKey publicKey) throws GeneralSecurityException, InvalidKeyException {
-    Signature signature = Signature.getInstance(kind.signature);
+    Signature signature = kind.signing(null);
     signature.initVerify(publicKey);
     return signature;
   }

@@ -1,5 +1,6 @@
 package dev.bulwark.fleet.keys;
 
+import dev.bulwark.problem.Printable;
 import dev.bulwark.problem.Problem;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +56,31 @@ public final class Pkcs11KeyVault implements KeyVault {
   @Override
   public Optional<SigningKey> find(String name) {
     FileKeyVault.requireName(name);
-    return again(current -> look(current, name));
+    return again(current -> look(current, name, UnaryOperator.identity()));
   }
 
-  private Optional<SigningKey> look(TokenConnection current, String name) throws GeneralSecurityException {
+  /**
+   * The key with exactly this label, whoever made it, for signing images that a chip's ROM verifies: RSA-3072 by RSASSA-PSS (SHA-256, MGF1, salt of 32 bytes), P-256 with SHA-256, P-384 with SHA-384. A key is seen only
+   * where a certificate lies beside it under the same CKA_ID; the certificate's label is the key's.
+   *
+   * @param label 1 to 255 characters, without {@code /}
+   * @throws Problem KEYS-006 for another label, KEYS-029 when the token holds an RSA key but does no PSS
+   */
+  public Optional<SigningKey> findForImages(String label) {
+    if (label.isEmpty() || label.length() > 255 || label.indexOf('/') >= 0) throw new Problem("KEYS-006", "not a key's label: " + Printable.line(label, 80), "use 1 to 255 characters without /");
+    return again(current -> look(current, label, KeyKind::forImages));
+  }
+
+  private Optional<SigningKey> look(TokenConnection current, String name, UnaryOperator<KeyKind> use) throws GeneralSecurityException {
     // Another process may have made or deleted keys since.
     TokenConnection.load(current.keys, token, pin);
-    return entry(current, name) == null ? Optional.empty() : Optional.of(new Pkcs11SigningKey(name, this, publicKey(current, name)));
+    if (entry(current, name) == null) return Optional.empty();
+    PublicKey publicKey = publicKey(current, name);
+    KeyKind kind = use.apply(KeyKind.of(publicKey));
+    if (current.provider.getService("Signature", kind.signature) == null) {
+      throw new Problem("KEYS-029", "the token does not sign with " + kind.signature, "use another token, or a key of another kind");
+    }
+    return Optional.of(new Pkcs11SigningKey(name, this, publicKey, kind));
   }
 
   @Override

@@ -17,11 +17,11 @@ final class Pkcs11SigningKey implements SigningKey {
   private final KeyKind kind;
   private volatile @Nullable Bound bound;
 
-  Pkcs11SigningKey(String name, Pkcs11KeyVault vault, PublicKey publicKey) throws GeneralSecurityException {
+  Pkcs11SigningKey(String name, Pkcs11KeyVault vault, PublicKey publicKey, KeyKind kind) {
     this.name = name;
     this.vault = vault;
     this.publicKey = publicKey;
-    this.kind = KeyKind.of(publicKey);
+    this.kind = kind;
   }
 
   /** Signs in the token and verifies outside of it, so that the token's word is not its own proof. */
@@ -31,7 +31,7 @@ final class Pkcs11SigningKey implements SigningKey {
         new CheckedSigner.Source() {
           @Override
           public Signature signing() throws GeneralSecurityException {
-            Signature signature = Signature.getInstance(kind.signature, provider);
+            Signature signature = kind.signing(provider);
             signature.initSign(handle);
             return signature;
           }

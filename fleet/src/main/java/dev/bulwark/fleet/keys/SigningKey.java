@@ -16,7 +16,7 @@ public interface SigningKey {
 
   PublicKey publicKey();
 
-  /** JCA name of the algorithm it signs with: {@code SHA256withECDSA}, {@code SHA384withECDSA}, {@code Ed25519}, {@code SHA256withRSA}. */
+  /** JCA name of the algorithm it signs with: {@code SHA256withECDSA}, {@code SHA384withECDSA}, {@code Ed25519}, {@code SHA256withRSA}, {@code RSASSA-PSS}. */
   String algorithm();
 
   /** DER as X.509 carries it (ECDSA: SEQUENCE of r and s). */
