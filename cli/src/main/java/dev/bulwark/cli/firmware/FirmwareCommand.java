@@ -23,6 +23,7 @@ public final class FirmwareCommand {
     line.addSubcommand(new FirmwareDecrypt(terminal));
     line.addSubcommand(new FirmwareBoot(terminal));
     line.addSubcommand(FirmwareNvs.line(terminal, new SecureRandom()));
+    line.addSubcommand(new FirmwareInfo(terminal));
     return line;
   }
 }
