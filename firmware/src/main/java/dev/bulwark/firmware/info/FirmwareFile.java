@@ -61,6 +61,8 @@ public final class FirmwareFile {
     if (Evenness.blank(bytes)) throw new Problem("FIRMWARE-104", "the file holds erased flash, nothing else", "check that it is the file you mean");
     Optional<Explanation> otaData = OtaDataFacts.of(bytes);
     if (otaData.isPresent()) return otaData.get();
+    Optional<Explanation> settings = NvsFacts.of(bytes);
+    if (settings.isPresent()) return settings.get();
     if (Evenness.likeCiphertext(head)) {
       throw new Problem("FIRMWARE-102", "the file looks encrypted: no known format, and its bytes are spread as evenly as chance", "decrypt it with `bulwark firmware decrypt` if you hold its key and know its address");
     }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlashDump {
   private static final int SECTOR = 4096;
+
+  /** No bootloader is shorter; erased flash behind a short one must not hide it. */
+  private static final int WINDOW = 1024;
+
   private static final int[] BOOT_OFFSETS = {0, 0x1000, 0x2000};
   private static final byte IMAGE_MAGIC = (byte) 0xE9;
 
@@ -54,14 +58,15 @@ final class FlashDump {
     return false;
   }
 
-  /** An encrypted chip: ciphertext where the table lies and at a bootloader's offset, and somewhere before 64 KiB erased flash, which a file that is ciphertext as a whole has not. */
+  /** An encrypted chip: ciphertext where the table lies, a bootloader or ciphertext before it, and somewhere before 64 KiB erased flash, which a file that is ciphertext as a whole has not. */
   private boolean ciphertext() {
-    boolean erased = false;
-    boolean boot = false;
-    for (int at = 0; at + SECTOR <= head.length; at += SECTOR) erased |= Evenness.blank(head, at, at + SECTOR);
-    for (int at : BOOT_OFFSETS) boot |= head.length >= at + SECTOR && Evenness.likeCiphertext(head, at, at + SECTOR);
     int tableEnd = Math.min(head.length, PartitionTable.OFFSET + PartitionTable.LENGTH);
-    return erased && boot && Evenness.likeCiphertext(head, PartitionTable.OFFSET, tableEnd);
+    if (!Evenness.likeCiphertext(head, PartitionTable.OFFSET, tableEnd)) return false;
+    boolean erased = false;
+    for (int at = 0; at + SECTOR <= head.length; at += SECTOR) erased |= Evenness.blank(head, at, at + SECTOR);
+    boolean boot = false;
+    for (int at : BOOT_OFFSETS) boot |= Evenness.likeCiphertext(head, at, at + WINDOW) || EspImage.read(head, at, PartitionTable.OFFSET) instanceof ImageReading.Read;
+    return erased && boot;
   }
 
   Explanation explanation() {
@@ -86,6 +91,7 @@ final class FlashDump {
         Explanation found = ImageFacts.of(image, head, at, end);
         parts.add(new FlashPart("bootloader", at, image.length(), "image", Optional.of(found)));
         found.stops().forEach(stop -> stops.add("bootloader: " + stop));
+        if (encrypted) stops.add("the bootloader is not encrypted, the partition table is: a chip that encrypts flash reads noise");
         int where = at;
         image.chip().filter(c -> c.bootloaderOffset() != where).ifPresent(c ->
             stops.add("the bootloader lies at " + Numbers.offset(where) + ", the ROM of " + c.id() + " looks at " + Numbers.offset(c.bootloaderOffset())));

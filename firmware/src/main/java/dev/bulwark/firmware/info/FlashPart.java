@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code image}, {@code partitions}, {@code otadata}, {@code nvs}, {@code blank}, {@code ciphertext}, {@code data}, or {@code missing} where the dump ends before it
  */
 record FlashPart(String name, long offset, long size, String kind, Optional<Explanation> explanation) {
-  /** Larger applications are refused by the bootloader. */
-  private static final int LARGEST_APP = 16 << 20;
+  /** Larger applications are refused by the bootloader, larger NVS partitions by its reader. */
+  private static final int LARGEST = 16 << 20;
 
   private static final int SAMPLE = 64 * 1024;
 
   static FlashPart of(Source file, Partition partition) {
-    byte[] bytes = file.bytes(partition.offset(), (int) Math.min(partition.size(), partition.isApp() ? LARGEST_APP : SAMPLE));
+    byte[] bytes = file.bytes(partition.offset(), (int) Math.min(partition.size(), partition.isApp() || partition.isNvs() ? LARGEST : SAMPLE));
     Optional<Explanation> explained = explained(partition, bytes);
     String kind = explained.map(Explanation::type).orElseGet(() -> kind(bytes));
     return new FlashPart(partition.name(), partition.offset(), partition.size(), kind, explained);
@@ -30,6 +30,7 @@ record FlashPart(String name, long offset, long size, String kind, Optional<Expl
 
   private static Optional<Explanation> explained(Partition partition, byte[] bytes) {
     if (partition.isApp()) return EspImage.read(bytes) instanceof ImageReading.Read(EspImage image) ? Optional.of(ImageFacts.of(image, bytes, 0, bytes.length)) : Optional.empty();
+    if (partition.isNvs()) return NvsFacts.of(bytes);
     return partition.isOtaData() ? OtaDataFacts.of(bytes) : Optional.empty();
   }
 

@@ -12,6 +12,8 @@ import dev.bulwark.firmware.image.AppDescriptor;
 import dev.bulwark.firmware.image.BootloaderDescriptor;
 import dev.bulwark.firmware.image.EspImageBuilder;
 import dev.bulwark.firmware.image.FlashSettings;
+import dev.bulwark.firmware.nvs.NvsBuilder;
+import dev.bulwark.firmware.nvs.NvsValue;
 import dev.bulwark.firmware.partition.OtaEntry;
 import dev.bulwark.firmware.partition.OtaState;
 import dev.bulwark.firmware.partition.Partition;
@@ -111,6 +113,20 @@ class FirmwareFileTest {
     assertThat(explanation.document()).containsEntry("entries", Arrays.asList(null, Map.of("seq", 2L, "state", "PENDING_VERIFY", "valid", true)));
     otadata[4_096] ^= 1;
     assertThat(explain(otadata).stops()).isNotEmpty();
+  }
+
+  @Test
+  void stored_settings_are_told_by_name_and_never_by_value() {
+    NvsBuilder builder = new NvsBuilder(0x4000);
+    builder.namespace("wifi");
+    builder.put("password", new NvsValue.Text("open sesame"));
+    Explanation explanation = explain(builder.build());
+    assertThat(explanation.document()).containsEntry("type", "nvs").containsEntry("entries", List.of(Map.of("namespace", "wifi", "key", "password", "type", "string")));
+    assertThat(explanation.lines()).anyMatch(line -> line.contains("wifi / password"));
+    assertThat(explanation.toString()).doesNotContain("sesame");
+    byte[] flash = flash(Chip.ESP32C3);
+    put(flash, 0x9000, builder.build());
+    assertThat(explain(flash).lines()).anyMatch(line -> line.contains("wifi / password"));
   }
 
   @ParameterizedTest
