@@ -21,6 +21,7 @@ public final class FirmwareCommand {
     line.addSubcommand(new FirmwareFlashKey(terminal, random));
     line.addSubcommand(new FirmwareEncrypt(terminal));
     line.addSubcommand(new FirmwareDecrypt(terminal));
+    line.addSubcommand(new FirmwareProvision(terminal, new SecureRandom()));
     line.addSubcommand(new FirmwareBoot(terminal));
     line.addSubcommand(FirmwareNvs.line(terminal, new SecureRandom()));
     line.addSubcommand(new FirmwareInfo(terminal));

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads one large range over processors.
+ * Spreads one large range, or many small works, over processors.
  *
  * <h2>Guarantees</h2> The same bytes as the cipher makes alone; no more threads than asked for, the caller being one of them; all of them have ended when the call returns; no shared pool is used.
  * <h2>Does not guarantee</h2> Speed where others work already: a caller who does many devices at once gives each of them one thread (see {@code FlashCipher}'s own methods).
@@ -51,33 +52,45 @@ public final class Cores {
 
   private void spread(int length, Part part) {
     int slices = Math.ceilDiv(length, SLICE);
+    // A thread for every two slices at least: with less work the caller is done before another begins.
+    of(Math.min(threads, slices / 2 + 1)).each(slices, slice -> part.run(slice * SLICE, Math.min(SLICE, length - slice * SLICE)));
+  }
+
+  /**
+   * Runs {@code turn} for 0 to {@code count} - 1, each once, in any order, on these threads and the caller's. After a turn that throws none is begun any more; what it threw is thrown here once all threads have
+   * ended.
+   */
+  public void each(int count, IntConsumer turn) {
     AtomicInteger next = new AtomicInteger();
-    AtomicReference<@Nullable RuntimeException> failed = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
     Runnable turns =
         () -> {
           try {
-            for (int slice = next.getAndIncrement(); slice < slices; slice = next.getAndIncrement()) part.run(slice * SLICE, Math.min(SLICE, length - slice * SLICE));
-          } catch (RuntimeException e) {
+            for (int i = next.getAndIncrement(); i < count && failed.get() == null; i = next.getAndIncrement()) turn.accept(i);
+          } catch (RuntimeException | Error e) {
             failed.compareAndSet(null, e);
           }
         };
     List<Thread> others = new ArrayList<>();
-    // A helper for every two slices at least: with less work the caller is done before it begins.
-    for (int i = 1; i < Math.min(threads, slices / 2 + 1); i++) others.add(Thread.ofPlatform().daemon().name("flash-cipher-" + i).start(turns));
+    for (int i = 1; i < Math.min(threads, count); i++) others.add(Thread.ofPlatform().daemon().name("cores-" + i).start(turns));
     turns.run();
+    join(others);
+    if (failed.get() instanceof RuntimeException e) throw e;
+    if (failed.get() instanceof Error e) throw e;
+  }
+
+  private static void join(List<Thread> others) {
     boolean interrupted = false;
     for (Thread other : others) {
       while (other.isAlive()) {
         try {
           other.join();
         } catch (InterruptedException e) {
-          // The array is half done: to return now would hand it out while it is written.
+          // The work is half done: to return now would hand it out while it is written.
           interrupted = true;
         }
       }
     }
     if (interrupted) Thread.currentThread().interrupt();
-    RuntimeException failure = failed.get();
-    if (failure != null) throw failure;
   }
 }

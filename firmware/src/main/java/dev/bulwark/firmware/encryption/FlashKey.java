@@ -2,9 +2,12 @@ package dev.bulwark.firmware.encryption;
 
 import dev.bulwark.firmware.chip.Chip;
 import dev.bulwark.problem.Problem;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,6 +76,17 @@ public final class FlashKey implements AutoCloseable {
     if (chip == Chip.ESP32C2) taken.add(128);
     if (chip == Chip.ESP32C5) taken.add(512);
     return taken;
+  }
+
+  /** 32 hexadecimal digits that tell this key from others and nothing of it: the beginning of SHA-256 over a fixed text and the key. */
+  public String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update("bulwark flash key\0".getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(digest.digest(bytes), 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** Why this key protects nothing: it is blank or repeats itself, the same half twice included (which breaks XTS). Empty for every key that a generator makes. */
