@@ -29,7 +29,7 @@ public final class BootloaderDigest {
   /** @param key 32 bytes, in the order of the file that is burned @param iv 128 bytes, random @param image the bootloader @return the 64 bytes that the chip compares */
   public static byte[] of(byte[] key, byte[] iv, byte[] image) {
     require(key, iv);
-    int length = Math.addExact(IV, Math.addExact(image.length, IV - 1) / IV * IV);
+    int length = Math.addExact(IV, filled(image));
     byte[] work = Arrays.copyOf(iv, length);
     System.arraycopy(image, 0, work, IV, image.length);
     Arrays.fill(work, IV + image.length, length, (byte) 0xFF);
@@ -48,10 +48,10 @@ public final class BootloaderDigest {
     }
   }
 
-  /** The file to flash at address 0: random bytes, digest, FF up to 0x1000, bootloader. */
+  /** The file to flash at address 0: random bytes, digest, FF up to 0x1000, bootloader with its filling. */
   public static byte[] file(byte[] key, byte[] iv, byte[] image) {
-    byte[] out = new byte[Math.addExact(BOOTLOADER, image.length)];
-    Arrays.fill(out, 0, BOOTLOADER, (byte) 0xFF);
+    byte[] out = new byte[Math.addExact(BOOTLOADER, filled(image))];
+    Arrays.fill(out, (byte) 0xFF);
     System.arraycopy(iv, 0, out, 0, IV);
     System.arraycopy(of(key, iv, image), 0, out, IV, DIGEST);
     System.arraycopy(image, 0, out, BOOTLOADER, image.length);
@@ -61,6 +61,10 @@ public final class BootloaderDigest {
   /** Whether flash that begins with {@code header} (192 bytes or more) and holds {@code image} as its bootloader was made with {@code key}. */
   public static boolean matches(byte[] key, byte[] header, byte[] image) {
     return header.length >= IV + DIGEST && MessageDigest.isEqual(of(key, Arrays.copyOf(header, IV), image), Arrays.copyOfRange(header, IV, IV + DIGEST));
+  }
+
+  private static int filled(byte[] image) {
+    return Math.addExact(image.length, IV - 1) / IV * IV;
   }
 
   private static void require(byte[] key, byte[] iv) {

@@ -57,7 +57,9 @@ class SecureBootV2Test {
     int key = scheme == SignatureScheme.ECDSA384 ? 52 : 36;
     int field = first(scheme).publicKey().encoded().length;
     int half = scheme == SignatureScheme.RSA3072 ? 192 : Curve.of(scheme).bytes;
+    // A modular power for each place: of the long RSA numbers every fifth byte is taken, and all bytes around their borders.
     for (int at = 0; at < key + field + 2 * half; at++) {
+      if (scheme == SignatureScheme.RSA3072 && at % 5 != 0 && at > 44 && (at < 418 || at > 426) && (at < 806 || at > 814)) continue;
       // One bit of each byte: which one depends on the place, so that every position of a bit is met.
       byte[] changed = repaired(flipped(file, (SECTOR + at) * 8 + at % 8), SECTOR, 0);
       boolean unused = at == 3 || scheme == SignatureScheme.RSA3072 && at == 2;

@@ -1,13 +1,17 @@
 package dev.bulwark.firmware.signature;
 
 import dev.bulwark.firmware.chip.SignatureScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
-/** Keys made once for all tests of this package, two of each kind, and images of noise. */
+/** Keys for all tests of this package, two of each kind, and images of noise. */
 final class TestKeys {
   static final SecureRandom RANDOM = new SecureRandom();
   private static final Map<SignatureScheme, BootPrivateKey> FIRST = new EnumMap<>(SignatureScheme.class);
@@ -16,11 +20,21 @@ final class TestKeys {
   private TestKeys() {}
 
   static synchronized BootPrivateKey first(SignatureScheme scheme) {
-    return FIRST.computeIfAbsent(scheme, kind -> BootKeys.generate(kind, RANDOM));
+    return FIRST.computeIfAbsent(scheme, kind -> made(kind, 1));
   }
 
   static synchronized BootPrivateKey second(SignatureScheme scheme) {
-    return SECOND.computeIfAbsent(scheme, kind -> BootKeys.generate(kind, RANDOM));
+    return SECOND.computeIfAbsent(scheme, kind -> made(kind, 2));
+  }
+
+  /** RSA keys take seconds to make: two throw-away ones lie in a file. */
+  private static BootPrivateKey made(SignatureScheme scheme, int number) {
+    if (scheme != SignatureScheme.RSA3072) return BootKeys.generate(scheme, RANDOM);
+    try (InputStream file = Objects.requireNonNull(TestKeys.class.getResourceAsStream("rsa3072-" + number + ".pem"))) {
+      return BootKeys.readPrivate(file.readAllBytes(), RANDOM);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Bytes of no meaning that begin like an image. */
