@@ -25,6 +25,7 @@ public final class FirmwareCommand {
     line.addSubcommand(new FirmwareBoot(terminal));
     line.addSubcommand(FirmwareNvs.line(terminal, new SecureRandom()));
     line.addSubcommand(new FirmwareInfo(terminal));
+    line.addSubcommand(FirmwareEfuse.line(terminal));
     return line;
   }
 }

@@ -87,6 +87,7 @@ public final class FuseController {
         command -> {
           List<KeyRequest> checked = new ArrayList<>();
           for (KeyRequest key : keys) checked.add(KeyMaterial.checked(fuses.map(), key));
+          if (strict) Traps.checkDigests(fuses.map(), checked);
           switch (fuses.chip()) {
             case ESP32 -> FixedKeyBurns.burnEsp32(command, checked, protection);
             case ESP32C2 -> FixedKeyBurns.burnEsp32C2(command, checked, protection);
@@ -104,7 +105,10 @@ public final class FuseController {
     for (KeyRequest digest : digests) {
       String name = digest.purpose().orElse("");
       if (digest.data().length != 32) return new Refusal(FuseRefusal.KEY_LENGTH, "a digest has 32 bytes, not " + digest.data().length).refused();
-      if (fuses.chip() == Chip.ESP32) continue;
+      if (fuses.chip() == Chip.ESP32) {
+        if (fuses.revision().compareTo(Chip.ESP32_SECURE_BOOT_V2) < 0) return new Refusal(PURPOSE, "secure boot V2 needs revision 3.0, this chip is " + fuses.revision()).refused();
+        continue;
+      }
       if (fuses.map().purpose(name).filter(KeyPurpose::digest).isEmpty()) return new Refusal(PURPOSE, "a digest needs a digest purpose, not " + Printable.line(name, 60)).refused();
     }
     return burnKey(digests);

@@ -43,6 +43,7 @@ final class FuseValues {
       }
       case UINT -> {
         if (value.signum() == 0 && !field.counter()) throw new Refusal(RANGE, field.name() + " cannot be burned to 0: fuses go from 0 to 1");
+        if (field.name().equals("CODING_SCHEME") && value.intValueExact() == 2) throw new Refusal(RANGE, "the repeating coding scheme (2) is not supported");
         if (purposeField(field) && map.purpose(value.intValueExact()).isEmpty()) throw new Refusal(RANGE, field.name() + " has no purpose " + value);
       }
       case BYTES -> {

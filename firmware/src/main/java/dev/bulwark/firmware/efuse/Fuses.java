@@ -51,6 +51,11 @@ public final class Fuses {
     return new Fuses(map, revision, after);
   }
 
+  /** The same fuses in silicon of another revision. */
+  public Fuses with(Revision other) {
+    return new Fuses(map, other, blocks);
+  }
+
   public Chip chip() {
     return map.chip();
   }

@@ -2,6 +2,7 @@ package dev.bulwark.firmware.efuse;
 
 import static dev.bulwark.firmware.efuse.FuseRefusal.TRAP;
 
+import dev.bulwark.firmware.chip.Chip;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,6 +15,14 @@ final class Traps {
     if (locked(before)) throw new Refusal(TRAP, "download mode is restricted: no tool reaches the fuses of this chip any more");
     digests(before, after);
     flash(before, after);
+  }
+
+  /** A digest of zeros comes from a file that was never filled; on the chips without purposes only the command tells that a digest is meant. */
+  static void checkDigests(FuseMap map, List<KeyRequest> keys) throws Refusal {
+    for (KeyRequest key : keys) {
+      boolean digest = key.purpose().flatMap(map::purpose).map(KeyPurpose::digest).orElse(false) || map.chip() == Chip.ESP32 && map.block(key.block()).filter(block -> block.id() == 2).isPresent();
+      if (digest && Bits.blank(key.data())) throw new Refusal(TRAP, "the digest for " + key.block() + " is all zeros, which no key has");
+    }
   }
 
   private static boolean locked(Fuses fuses) {
