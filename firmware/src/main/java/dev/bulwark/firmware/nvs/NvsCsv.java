@@ -2,11 +2,11 @@ package dev.bulwark.firmware.nvs;
 
 import dev.bulwark.problem.Printable;
 import dev.bulwark.problem.Problem;
-import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * The text form of an NVS partition: the vendor's CSV, columns {@code key,type,encoding,value}.
@@ -19,7 +19,6 @@ public final class NvsCsv {
   public static final int LONGEST = 1 << 25;
 
   private static final String HEADER = "key,type,encoding,value";
-  private static final String NAMESPACE = ",namespace,,\n";
 
   private NvsCsv() {}
 
@@ -51,27 +50,26 @@ public final class NvsCsv {
     }
   }
 
-  /** The text of what was read, with line feeds; {@link #read} of it gives the same entries, except for strings with a carriage return or a NUL, which the format cannot hold. */
+  /**
+   * The text of what was read, with line feeds; {@link #read} of it gives the same entries, except for strings with a carriage return or a NUL, which the format cannot hold.
+   *
+   * <p>Each namespace stands once, with all its entries: the vendor's generator puts what follows a namespace's second row into another one.
+   */
   public static String write(NvsReading reading) {
-    StringBuilder out = new StringBuilder(HEADER).append('\n');
-    Set<String> empty = new HashSet<>(reading.namespaces());
-    String current = "";
-    for (NvsEntry entry : reading.entries()) {
-      if (!entry.namespace().equals(current)) {
-        current = entry.namespace();
-        empty.remove(current);
-        out.append(CsvText.field(current)).append(NAMESPACE);
-      }
-      out.append(CsvText.field(entry.key())).append(",data,");
-      switch (entry.value()) {
-        case NvsValue.Whole whole -> out.append(whole.type()).append(',').append(whole.number());
-        case NvsValue.Text(String text) -> out.append("string,").append(CsvText.field(text));
-        case NvsValue.Blob blob -> out.append("hex2bin,").append(HexFormat.of().formatHex(blob.bytes()));
-      }
-      out.append('\n');
+    Map<String, StringBuilder> spaces = new LinkedHashMap<>();
+    for (String namespace : reading.namespaces()) spaces.put(namespace, new StringBuilder(CsvText.field(namespace)).append(",namespace,,\n"));
+    for (NvsEntry entry : reading.entries()) append(spaces.computeIfAbsent(entry.namespace(), name -> new StringBuilder()), entry);
+    return HEADER + '\n' + String.join("", spaces.values());
+  }
+
+  private static void append(StringBuilder out, NvsEntry entry) {
+    out.append(CsvText.field(entry.key())).append(",data,");
+    switch (entry.value()) {
+      case NvsValue.Whole whole -> out.append(whole.type()).append(',').append(whole.number());
+      case NvsValue.Text(String text) -> out.append("string,").append(CsvText.field(text));
+      case NvsValue.Blob blob -> out.append("hex2bin,").append(HexFormat.of().formatHex(blob.bytes()));
     }
-    for (String namespace : reading.namespaces()) if (empty.contains(namespace)) out.append(CsvText.field(namespace)).append(NAMESPACE);
-    return out.toString();
+    out.append('\n');
   }
 
   /** Which column is which, as the header says. */

@@ -61,11 +61,11 @@ final class TypeNames {
   }
 
   static String type(int type) {
-    return name(TYPES, type).orElse("0x" + Integer.toHexString(type));
+    return name(TYPES, type).orElse(Integer.toString(type));
   }
 
   static String subtype(int type, int subtype) {
-    return name(subtypes(type), subtype).orElse("0x" + Integer.toHexString(subtype));
+    return name(subtypes(type), subtype).orElse(Integer.toString(subtype));
   }
 
   static String types() {
