@@ -6,6 +6,7 @@ import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.OutFile;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.firmware.image.EspImage;
+import dev.bulwark.firmware.mcuboot.McubootSigner;
 import dev.bulwark.firmware.signature.BootSigner;
 import dev.bulwark.firmware.signature.Existing;
 import dev.bulwark.firmware.signature.ImageGate;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "Signs an application or bootloader for secure boot; every signature is verified before the file is written.",
       "A signature that is there is replaced, with --append it is kept (three fit). What is no whole image in the clear is refused: sign first, then encrypt.",
       "Example: bulwark firmware sign --key signing.pem --out app-signed.bin app.bin",
+      "For MCUboot: bulwark firmware sign --scheme mcuboot --image-version 1.2.3 --pad-header --key signing.pem --out signed.bin zephyr.bin",
       "With a token: --key 'pkcs11:token=LABEL;object=KEY?module-path=/usr/lib/softhsm/libsofthsm2.so&pin-source=file:PIN'"
     })
 final class FirmwareSign implements Callable<Integer> {
@@ -51,7 +54,7 @@ final class FirmwareSign implements Callable<Integer> {
   @Option(names = "--signature", paramLabel = "FILE", description = "that signature: RSASSA-PSS of 384 bytes, or ECDSA in DER")
   private List<Path> signatures = new ArrayList<>();
 
-  @Option(names = "--scheme", paramLabel = "v1|v2", description = "v2 (default), or v1 for an ESP32 before revision 3.0")
+  @Option(names = "--scheme", paramLabel = "v1|v2|mcuboot", description = "v2 (default), v1 for an ESP32 before revision 3.0, or mcuboot")
   private String scheme = "v2";
 
   @Option(names = "--append", description = "keep the valid signatures that are there")
@@ -62,6 +65,8 @@ final class FirmwareSign implements Callable<Integer> {
 
   @Option(names = "--any", description = "sign a file that is no image too, and do not ask for which chip it is")
   private boolean any;
+
+  @Mixin private McubootSigningOptions mcuboot = new McubootSigningOptions();
 
   @Option(names = "--out", paramLabel = "OUT", required = true, description = "where to write the signed image; may be IMAGE itself")
   private Path out = Path.of("");
@@ -79,8 +84,10 @@ final class FirmwareSign implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (scheme.equals("mcuboot")) return mcuboot();
+    if (mcuboot.given()) throw usage("the options of an MCUboot image need --scheme mcuboot");
     boolean older = scheme.equals("v1");
-    if (!older && !scheme.equals("v2")) throw usage("--scheme is v1 or v2");
+    if (!older && !scheme.equals("v2")) throw usage("--scheme is v1, v2 or mcuboot");
     if (publicKeys.size() != signatures.size()) throw usage("each --pub-key needs its --signature");
     if (keys.size() + publicKeys.size() == 0) throw usage("at least one --key, or --pub-key with --signature, is needed");
     if (older && (append || keys.size() + publicKeys.size() > 1)) throw usage("v1 has room for one signature");
@@ -96,6 +103,21 @@ final class FirmwareSign implements Callable<Integer> {
     }
     OutFile.write(out, signed.bytes());
     tell(signed);
+    return Exit.DONE;
+  }
+
+  private Integer mcuboot() {
+    if (keys.size() != 1 || append || version != null || any || !publicKeys.isEmpty() || !signatures.isEmpty()) {
+      throw usage("mcuboot takes one --key and the options that name it, and --security-counter in place of --flash-secure-version");
+    }
+    byte[] signed;
+    try (Signers signers = new Signers()) {
+      McubootSigner signer = signers.mcuboot(keys.getFirst(), random);
+      signed = mcuboot.sign(InFile.read(file, LARGEST), signer);
+      OutFile.write(out, signed);
+      if (json) terminal.document(Map.of("scheme", scheme, "keyHash", signer.publicKey().hash(), "length", signed.length));
+      else terminal.line("signed by " + signer.publicKey().hash() + ", written to " + out);
+    }
     return Exit.DONE;
   }
 

@@ -23,11 +23,16 @@ final class KeyFiles {
 
   /** A private key to sign with. @throws Problem FIRMWARE-306 when others can read or write the file, and those of {@link BootKeys} */
   static BootPrivateKey toSign(Path file, SecureRandom random) {
+    return BootKeys.readPrivate(privatePem(file), random);
+  }
+
+  /** The file of a private key, whatever its kind. @throws Problem FIRMWARE-306 as {@link #toSign} */
+  static byte[] privatePem(Path file) {
     byte[] pem = InFile.read(file, LONGEST);
     if (BootKeys.holdsPrivate(pem) && othersReach(file)) {
       throw new Problem("FIRMWARE-306", "others can read or write the private key in " + file, "run `chmod 600 " + file + "`, and make a new key if somebody may have copied it");
     }
-    return BootKeys.readPrivate(pem, random);
+    return pem;
   }
 
   /** A public key, or the public half of a private one. */

@@ -1,6 +1,8 @@
 package dev.bulwark.cli.firmware;
 
 import dev.bulwark.cli.terminal.InFile;
+import dev.bulwark.firmware.mcuboot.McubootPem;
+import dev.bulwark.firmware.mcuboot.McubootSigner;
 import dev.bulwark.firmware.signature.BootSigner;
 import dev.bulwark.firmware.signature.MadeElsewhere;
 import java.nio.file.Path;
@@ -16,6 +18,14 @@ final class Signers implements AutoCloseable {
   /** @param name a PEM file or a {@code pkcs11:} URI */
   void add(String name, SecureRandom random) {
     opened.add(name.startsWith("pkcs11:") ? TokenSigner.open(name) : KeyFiles.toSign(Path.of(name), random));
+  }
+
+  /** As {@link #add}, for an MCUboot image; not among {@link #all}. */
+  McubootSigner mcuboot(String name, SecureRandom random) {
+    if (!name.startsWith("pkcs11:")) return McubootPem.signer(KeyFiles.privatePem(Path.of(name)), random);
+    TokenSigner token = TokenSigner.open(name);
+    opened.add(token);
+    return token.mcuboot();
   }
 
   void addMadeElsewhere(Path publicKey, Path signature) {

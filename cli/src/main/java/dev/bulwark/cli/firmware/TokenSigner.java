@@ -1,5 +1,8 @@
 package dev.bulwark.cli.firmware;
 
+import dev.bulwark.firmware.mcuboot.McubootKey;
+import dev.bulwark.firmware.mcuboot.McubootPem;
+import dev.bulwark.firmware.mcuboot.McubootSigner;
 import dev.bulwark.firmware.signature.BootKeys;
 import dev.bulwark.firmware.signature.BootPublicKey;
 import dev.bulwark.firmware.signature.BootSigner;
@@ -67,6 +70,22 @@ final class TokenSigner implements BootSigner, AutoCloseable {
   @Override
   public byte[] sign(SigningInput image) {
     return key.sign(image.message());
+  }
+
+  /** The same key for MCUboot images, which hash and encode alike. */
+  McubootSigner mcuboot() {
+    McubootKey same = McubootPem.ofSpki(publicKey.spki());
+    return new McubootSigner() {
+      @Override
+      public McubootKey publicKey() {
+        return same;
+      }
+
+      @Override
+      public byte[] sign(byte[] message) {
+        return key.sign(message);
+      }
+    };
   }
 
   @Override

@@ -48,9 +48,7 @@ final class McubootFacts {
     List<String> stops = new ArrayList<>();
     if (!image.header().bootable()) stops.add("it is marked as not bootable");
     switch (fault) {
-      case NO_HASH -> stops.add("it carries no hash");
-      case HASH -> stops.add("its hash does not match: it was damaged or altered");
-      case NO_SIGNATURE -> stops.add("it is not signed");
+      case NO_HASH, HASH, NO_SIGNATURE -> stops.add(fault.text());
       case ENCRYPTED, UNTRUSTED_KEY, SIGNATURE -> { }
     }
     return stops;

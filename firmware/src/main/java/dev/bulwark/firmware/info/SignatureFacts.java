@@ -5,6 +5,7 @@ import dev.bulwark.firmware.image.EspImage;
 import dev.bulwark.firmware.signature.BlockFault;
 import dev.bulwark.firmware.signature.BlockReport;
 import dev.bulwark.firmware.signature.KeyDigest;
+import dev.bulwark.firmware.signature.SecureBootV1;
 import dev.bulwark.firmware.signature.SecureBootV2;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,12 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Who signed an image: the blocks behind it, each judged under its own key. Whether a chip trusts that key is not known here. */
 record SignatureFacts(List<BlockReport> blocks, boolean versionOne) {
-  private static final int V1_TRAILER = 68;
-
   static SignatureFacts of(byte[] bytes, int from, int to, EspImage image) {
     List<BlockReport> blocks = SecureBootV2.verify(bytes, from, image.length(), to, digest -> true, SecureBootV2.ALL_SCHEMES).blocks();
     int end = from + image.length();
-    boolean trailer = to - end == V1_TRAILER && bytes[end] == 0 && bytes[end + 1] == 0 && bytes[end + 2] == 0 && bytes[end + 3] == 0;
+    boolean trailer = to - end == SecureBootV1.TRAILER && bytes[end] == 0 && bytes[end + 1] == 0 && bytes[end + 2] == 0 && bytes[end + 3] == 0;
     return new SignatureFacts(blocks, trailer);
   }
 
@@ -43,7 +42,7 @@ record SignatureFacts(List<BlockReport> blocks, boolean versionOne) {
     List<String> lines = new ArrayList<>();
     for (BlockReport block : blocks) {
       String who = block.scheme().map(SignatureScheme::id).orElse("unknown scheme") + block.keyDigest().map(digest -> " by key " + digest.hex()).orElse("");
-      lines.add("signature " + block.index() + "  " + who + (block.valid() ? ", right" : ", NOT right: " + block.fault().map(SignatureFacts::said).orElse("")));
+      lines.add("signature " + block.index() + "  " + who + (block.valid() ? ", right" : ", NOT right: " + block.fault().map(BlockFault::text).orElse("")));
     }
     return lines;
   }
@@ -51,17 +50,6 @@ record SignatureFacts(List<BlockReport> blocks, boolean versionOne) {
   /** What would stop a chip that checks signatures. */
   List<String> stops() {
     if (blocks.isEmpty() || blocks.stream().anyMatch(BlockReport::valid)) return List.of();
-    return List.of("no signature block is right: " + blocks.getFirst().fault().map(SignatureFacts::said).orElse(""));
-  }
-
-  private static String said(BlockFault fault) {
-    return switch (fault) {
-      case NO_BLOCK -> "there is none";
-      case CRC -> "its checksum (CRC-32) does not match";
-      case UNTRUSTED_KEY -> "its kind is not known";
-      case IMAGE_DIGEST -> "it was made for other bytes than this image";
-      case SIGNATURE -> "the signature does not hold under its key";
-      case KEY_FIELD -> "the numbers of its key contradict each other";
-    };
+    return List.of("no signature block is right: " + blocks.getFirst().fault().map(BlockFault::text).orElse(""));
   }
 }

@@ -1,5 +1,6 @@
 package dev.bulwark.firmware.mcuboot;
 
+import dev.bulwark.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -163,14 +164,32 @@ public final class McubootImage {
    * Makes a signed image.
    *
    * @param payload without header
-   * @throws dev.bulwark.problem.Problem FIRMWARE-112 when the signer does not sign, FIRMWARE-113 when its signature does not hold: nothing is released then
+   * @throws Problem FIRMWARE-112 when the signer does not sign, FIRMWARE-113 when its signature does not hold: nothing is released then
    */
   public static byte[] sign(byte[] payload, McubootSigning how, McubootSigner signer) {
     return Signed.image(payload, how, signer);
   }
 
-  /** The same header, payload and signed records, with a new hash and signature in place of all unsigned records. @throws dev.bulwark.problem.Problem FIRMWARE-112, FIRMWARE-113 as {@link #sign} */
+  /**
+   * Makes a signed image of a build whose first bytes are kept free for the header, as Zephyr's are.
+   *
+   * @param build begins with {@code how.headerSize()} zero bytes
+   * @throws Problem FIRMWARE-115 when they are not zero; FIRMWARE-112, FIRMWARE-113 as {@link #sign}
+   */
+  public static byte[] signReserved(byte[] build, McubootSigning how, McubootSigner signer) {
+    boolean free = build.length >= how.headerSize();
+    for (int i = 0; free && i < how.headerSize(); i++) free = build[i] == 0;
+    if (!free) throw new Problem("FIRMWARE-115", "the image does not begin with " + how.headerSize() + " zero bytes kept free for the header", "let a header be put before it with --pad-header, or tell the right --header-size");
+    return sign(Arrays.copyOfRange(build, how.headerSize(), build.length), how, signer);
+  }
+
+  /**
+   * The same header, payload and signed records, with a new hash and signature in place of all unsigned records.
+   *
+   * @throws Problem FIRMWARE-116 when the payload is encrypted; FIRMWARE-112, FIRMWARE-113 as {@link #sign}
+   */
   public byte[] signedAnew(McubootSigner signer) {
+    if (header.encrypted()) throw new Problem("FIRMWARE-116", "the image is encrypted, and ciphertext is never signed", "sign the plain image, then encrypt it");
     return Signed.complete(signed(), signer);
   }
 }

@@ -46,6 +46,15 @@ public final class McubootPem {
     };
   }
 
+  /** The public key in a SubjectPublicKeyInfo (RFC 5280), DER: what a token's certificate holds. */
+  public static McubootKey ofSpki(byte[] der) {
+    try {
+      return new McubootKey(platform(SubjectPublicKeyInfo.getInstance(der)));
+    } catch (IllegalArgumentException e) {
+      throw noKey(e);
+    }
+  }
+
   /** A signer with the private key of a file. */
   public static McubootSigner signer(byte[] pem, SecureRandom random) {
     PrivateKeyInfo info = switch (object(pem)) {

@@ -70,6 +70,25 @@ class McubootImageTest {
   }
 
   @Test
+  void a_build_with_room_for_the_header_gives_the_same_image_as_one_that_gets_it_put_before() {
+    McubootSigner signer = McubootPem.signer(Samples.bytes("ed25519.pem"), RANDOM);
+    byte[] payload = Samples.bytes("payload.bin");
+    byte[] build = new byte[32 + payload.length];
+    System.arraycopy(payload, 0, build, 32, payload.length);
+    assertThat(McubootImage.signReserved(build, LIKE_SAMPLES, signer)).isEqualTo(Samples.bytes("ed25519.bin"));
+    build[31] = 1;
+    assertThatThrownBy(() -> McubootImage.signReserved(build, LIKE_SAMPLES, signer)).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("FIRMWARE-115"));
+    assertThatThrownBy(() -> McubootImage.signReserved(new byte[31], LIKE_SAMPLES, signer)).isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void ciphertext_is_never_signed() {
+    McubootSigner signer = McubootPem.signer(Samples.bytes("ed25519.pem"), RANDOM);
+    McubootImage encrypted = Samples.image(Samples.bytes("encrypted.bin"));
+    assertThatThrownBy(() -> encrypted.signedAnew(signer)).isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("FIRMWARE-116"));
+  }
+
+  @Test
   void a_signer_whose_signature_does_not_hold_releases_nothing() {
     McubootSigner genuine = McubootPem.signer(Samples.bytes("ed25519.pem"), RANDOM);
     McubootSigner faulty = new McubootSigner() {
