@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file is.
  *
- * @param type {@code image}, {@code partitions}, {@code otadata}, {@code nvs}, {@code mcuboot} or {@code flash}
+ * @param type {@code image}, {@code partitions}, {@code otadata}, {@code nvs}, {@code nvs-keys}, {@code mcuboot} or {@code flash}
  * @param document the facts for programs: names to text, numbers, truth values, lists and maps of such; {@code type} first, {@code stops} last
  * @param lines the facts for people, the first says what it is; text from the file stands in them as it is, make it safe before showing it
  * @param stops what would keep it from booting, for people; empty when nothing was found

@@ -63,6 +63,8 @@ public final class FirmwareFile {
     if (otaData.isPresent()) return otaData.get();
     Optional<Explanation> settings = NvsFacts.of(bytes);
     if (settings.isPresent()) return settings.get();
+    Optional<Explanation> keys = NvsFacts.ofKeys(bytes);
+    if (keys.isPresent()) return keys.get();
     if (Evenness.likeCiphertext(head)) {
       throw new Problem("FIRMWARE-102", "the file looks encrypted: no known format, and its bytes are spread as evenly as chance", "decrypt it with `bulwark firmware decrypt` if you hold its key and know its address");
     }

@@ -99,7 +99,7 @@ final class FlashDump {
       }
     }
     if (encrypted) parts.add(new FlashPart("bootloader and partition table", 0, PartitionTable.OFFSET + PartitionTable.LENGTH, "ciphertext", Optional.empty()));
-    else stops.add("there is no bootloader at 0x0, 0x1000 or 0x2000");
+    else stops.add("there is no bootloader that can be read at 0x0, 0x1000 or 0x2000");
   }
 
   private void partitions(PartitionTable found) {
@@ -107,8 +107,11 @@ final class FlashDump {
     parts.add(new FlashPart("partition table", PartitionTable.OFFSET, PartitionTable.LENGTH, "partitions", Optional.of(explained)));
     explained.stops().forEach(stop -> stops.add("partition table: " + stop));
     boolean bootable = false;
+    // A sound table names each byte once; one made to cost time names all of them in every row.
+    long left = file.length();
     for (Partition partition : found.partitions()) {
-      FlashPart part = FlashPart.of(file, partition);
+      left -= Math.max(0, Math.min(partition.end(), file.length()) - partition.offset());
+      FlashPart part = left < 0 ? FlashPart.overlapping(partition) : FlashPart.of(file, partition);
       parts.add(part);
       if (!partition.isApp()) continue;
       List<String> against = new ArrayList<>(part.explanation().map(Explanation::stops).orElse(List.of()));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One part of a flash chip's content.
  *
- * @param kind {@code image}, {@code partitions}, {@code otadata}, {@code nvs}, {@code blank}, {@code ciphertext}, {@code data}, or {@code missing} where the dump ends before it
+ * @param kind {@code image}, {@code partitions}, {@code otadata}, {@code nvs}, {@code blank}, {@code ciphertext}, {@code data}, {@code missing} where the dump ends before it, or {@code overlapping} where other parts claim the same bytes
  */
 record FlashPart(String name, long offset, long size, String kind, Optional<Explanation> explanation) {
   /** Larger applications are refused by the bootloader, larger NVS partitions by its reader. */
@@ -26,6 +26,11 @@ record FlashPart(String name, long offset, long size, String kind, Optional<Expl
     Optional<Explanation> explained = explained(partition, bytes);
     String kind = explained.map(Explanation::type).orElseGet(() -> kind(bytes));
     return new FlashPart(partition.name(), partition.offset(), partition.size(), kind, explained);
+  }
+
+  /** One that is not looked into, because the rows before it claim all there is. */
+  static FlashPart overlapping(Partition partition) {
+    return new FlashPart(partition.name(), partition.offset(), partition.size(), "overlapping", Optional.empty());
   }
 
   private static Optional<Explanation> explained(Partition partition, byte[] bytes) {
@@ -50,6 +55,7 @@ record FlashPart(String name, long offset, long size, String kind, Optional<Expl
     String said = explanation.map(e -> e.lines().getFirst()).orElseGet(() -> switch (kind) {
       case "blank" -> "erased";
       case "ciphertext" -> "looks encrypted";
+      case "overlapping" -> "not looked into: other partitions claim the same bytes";
       case "missing" -> "the file ends before it";
       default -> "data";
     });

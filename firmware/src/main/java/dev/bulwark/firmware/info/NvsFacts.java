@@ -1,8 +1,10 @@
 package dev.bulwark.firmware.info;
 
 import dev.bulwark.firmware.nvs.NvsEntry;
+import dev.bulwark.firmware.nvs.NvsKeys;
 import dev.bulwark.firmware.nvs.NvsPartition;
 import dev.bulwark.firmware.nvs.NvsReading;
+import dev.bulwark.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,18 @@ final class NvsFacts {
   static Optional<Explanation> of(byte[] bytes) {
     if (bytes.length == 0 || bytes.length % PAGE != 0 || bytes.length > LARGEST || !NvsPartition.looksLike(bytes, 0)) return Optional.empty();
     return Optional.of(explained(NvsPartition.read(bytes), bytes.length));
+  }
+
+  /** The file of the keys that encrypt such a partition: recognised by its checksum, and nothing of it shown. */
+  static Optional<Explanation> ofKeys(byte[] bytes) {
+    if (bytes.length != NvsKeys.FILE) return Optional.empty();
+    try {
+      NvsKeys.read(bytes);
+    } catch (Problem noKeys) {
+      return Optional.empty();
+    }
+    List<String> lines = List.of("keys of encrypted stored settings (NVS)", "secret       whoever has them reads the settings of every device that they are for");
+    return Optional.of(new Explanation("nvs-keys", ImageFacts.entries("size", bytes.length), lines, List.of()));
   }
 
   private static Explanation explained(NvsReading reading, int length) {

@@ -13,6 +13,7 @@ import dev.bulwark.firmware.image.BootloaderDescriptor;
 import dev.bulwark.firmware.image.EspImageBuilder;
 import dev.bulwark.firmware.image.FlashSettings;
 import dev.bulwark.firmware.nvs.NvsBuilder;
+import dev.bulwark.firmware.nvs.NvsKeys;
 import dev.bulwark.firmware.nvs.NvsValue;
 import dev.bulwark.firmware.partition.OtaEntry;
 import dev.bulwark.firmware.partition.OtaState;
@@ -20,6 +21,8 @@ import dev.bulwark.firmware.partition.Partition;
 import dev.bulwark.firmware.partition.PartitionTable;
 import dev.bulwark.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +132,38 @@ class FirmwareFileTest {
     assertThat(explain(flash).lines()).anyMatch(line -> line.contains("wifi / password"));
   }
 
+  @Test
+  void the_keys_of_stored_settings_are_known_and_not_shown() {
+    byte[] keys = NvsKeys.generate(new SecureRandom()).file();
+    assertThat(explain(keys).document()).containsOnlyKeys("type", "size", "stops").containsEntry("type", "nvs-keys");
+    keys[3] ^= 1;
+    assertThat(refusal(keys)).isEqualTo("FIRMWARE-101");
+  }
+
+  @Test
+  void a_table_whose_rows_all_name_the_same_bytes_costs_no_more_than_one_look_at_them() {
+    List<Partition> rows = new ArrayList<>();
+    for (int i = 0; i < 94; i++) rows.add(new Partition("p" + i, 0, 0x10 + i % 16, 0x10000, 0x20000, false, false));
+    byte[] flash = flash(Chip.ESP32C3);
+    put(flash, PartitionTable.OFFSET, PartitionTable.of(rows).encode());
+    long[] read = {0};
+    Source counted = new Source() {
+      @Override
+      public long length() {
+        return flash.length;
+      }
+
+      @Override
+      public byte[] bytes(long at, int most) {
+        byte[] bytes = Source.of(flash).bytes(at, most);
+        read[0] += bytes.length;
+        return bytes;
+      }
+    };
+    assertThat(FirmwareFile.explain(counted).stops()).anyMatch(stop -> stop.contains("overlap"));
+    assertThat(read[0]).isLessThanOrEqualTo(2L * flash.length);
+  }
+
   @ParameterizedTest
   @EnumSource
   void the_dump_of_a_flash_chip_is_taken_apart_for_every_chip(Chip chip) {
@@ -230,12 +265,12 @@ class FirmwareFileTest {
       byte[] bytes = seeds.get(which).clone();
       for (int i = random.nextInt(20); i >= 0; i--) bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       for (int i = random.nextInt(4); i >= 0; i--) bytes[random.nextInt(Math.min(bytes.length, 64))] = (byte) random.nextInt();
-      assertThat(refusal(Arrays.copyOf(bytes, random.nextInt(3) == 0 ? random.nextInt(bytes.length) : bytes.length))).matches("FIRMWARE-10[0-4]|image|partitions|otadata|nvs|mcuboot|flash");
+      assertThat(refusal(Arrays.copyOf(bytes, random.nextInt(3) == 0 ? random.nextInt(bytes.length) : bytes.length))).matches("FIRMWARE-10[0-4]|image|partitions|otadata|nvs|nvs-keys|mcuboot|flash");
     });
   }
 
   @FuzzTest
   void fuzzed_bytes_are_explained_or_refused(byte[] bytes) {
-    assertThat(refusal(bytes)).matches("FIRMWARE-10[0-4]|image|partitions|otadata|nvs|mcuboot|flash");
+    assertThat(refusal(bytes)).matches("FIRMWARE-10[0-4]|image|partitions|otadata|nvs|nvs-keys|mcuboot|flash");
   }
 }
