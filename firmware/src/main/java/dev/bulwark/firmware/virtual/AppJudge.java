@@ -52,7 +52,8 @@ final class AppJudge {
     return new Judgement.Good("its secure version is " + version.getAsLong());
   }
 
-  private Judgement image(Slot slot) {
+  /** The image alone, whatever its version. */
+  Judgement image(Slot slot) {
     long size = slot.partition().size();
     if (size > LARGEST) return Judgement.refuse(Reason.IMG_SEGMENTS, "its partition is larger than 16 MiB");
     FlashView.Region region = reset.view.image(slot.partition().offset(), size);

@@ -7,6 +7,7 @@ import dev.bulwark.firmware.encryption.FlashKey;
 import dev.bulwark.problem.Problem;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A chip that boots as the real one would: what is in flash, what is fused, and nothing else decides.
@@ -43,6 +44,32 @@ public record VirtualChip(NorFlash flash, Fuses fuses, Revision revision) {
     }
   }
 
+  /**
+   * Writes flash over the serial port, as the vendor's tool does: whole sectors are erased, then programmed.
+   *
+   * @param address a multiple of 4096
+   * @param encrypt have the chip encrypt it on the way; otherwise the bytes stand in flash as given
+   * @throws Problem FIRMWARE-602 when the data reaches past the end of flash, FIRMWARE-604 for an address inside a sector
+   */
+  public Flashing flash(int address, byte[] data, boolean encrypt, Power power) {
+    if (address % NorFlash.SECTOR != 0) throw new Problem("FIRMWARE-604", "0x" + Integer.toHexString(address) + " does not begin a sector of 4096 bytes", "flash at a multiple of 0x1000");
+    flash.requireInside(address, data.length);
+    Set<DownloadRight> rights = DownloadMode.rights(fuses, revision);
+    if (!rights.contains(DownloadRight.WRITE_FLASH)) return new Flashing.Refused("the fuses have closed the download mode");
+    if (encrypt && !rights.contains(DownloadRight.WRITE_ENCRYPTED)) return new Flashing.Refused("the chip does not encrypt for the download mode: its flash is not encrypted, or the fuses forbid it");
+    PowerSupply supply = new PowerSupply(power);
+    FlashCells cells = new FlashCells(flash, supply);
+    Optional<FlashCipher> cipher = encrypt ? cipher() : Optional.empty();
+    try {
+      new FlashView(cells, cipher).rewrite(address, data);
+      return new Flashing.Flashed(new VirtualChip(cells.now(), fuses, revision), supply.operations());
+    } catch (PowerSupply.PowerLost lost) {
+      return new Flashing.Cut(new VirtualChip(cells.now(), fuses, revision));
+    } finally {
+      cipher.ifPresent(FlashCipher::close);
+    }
+  }
+
   /** What stands between flash and processor; nothing where flash encryption is off, or on without a key that this chip's controller takes. */
   private Optional<FlashCipher> cipher() {
     Optional<byte[]> bytes = fuses.flashEncryptionOn() ? fuses.flashKey() : Optional.empty();
@@ -70,6 +97,10 @@ public record VirtualChip(NorFlash flash, Fuses fuses, Revision revision) {
     reset.enter(Stage.BOOTLOADER);
     return switch (new SecondStage(reset, secureBoot).run()) {
       case SecondStage.Found.Nothing nothing -> reset.report(Verdict.REFUSED, Optional.empty(), Optional.of(nothing.reason()));
+      case SecondStage.Found.App app when reset.options.firstEncryption().isPresent() && !now.flashEncryptionOn() -> {
+        Optional<Reason> stopped = new EncryptingBoot(reset, reset.options.firstEncryption().get(), app).run();
+        yield reset.report(stopped.isPresent() ? Verdict.REFUSED : Verdict.RESTART, Optional.empty(), stopped);
+      }
       case SecondStage.Found.App app -> {
         reset.enter(Stage.APP);
         Verdict verdict = new RunningApp(reset, app).act(reset.options.application());
