@@ -87,8 +87,8 @@ public final class Main {
 
   /** Where no command says otherwise: a secret's place and a device's name are input, a refused listener is safety, all else is the system. */
   static int exitOf(Problem problem) {
-    // Images, tables, keys and fuse files come as files: what is wrong with them is wrong with the input.
-    if (problem.code().startsWith("FIRMWARE-")) return Exit.INPUT;
+    // Images, tables, keys, fuse files and what is audited come as files: what is wrong with them is wrong with the input.
+    if (problem.code().startsWith("FIRMWARE-") || problem.code().startsWith("HARDEN-")) return Exit.INPUT;
     return switch (problem.code()) {
       case "UP-004" -> Exit.REFUSED;
       case "UP-002", "UP-003", "UP-005", "KEYS-001", "KEYS-002" -> Exit.INPUT;

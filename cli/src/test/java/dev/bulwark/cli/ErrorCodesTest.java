@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The list of error codes and the program agree, in both directions. */
 class ErrorCodesTest {
-  private static final String CODE = "(?:PLATFORM|UP|STORE|AUDIT|LOG|KEYS|DEVICE|PKI|EST|MQTT|API|AGENT|CLI|FIRMWARE)-[0-9]{3}";
+  private static final String CODE = "(?:PLATFORM|UP|STORE|AUDIT|LOG|KEYS|DEVICE|PKI|EST|MQTT|API|AGENT|CLI|FIRMWARE|HARDEN)-[0-9]{3}";
   private static final Pattern LITERAL = Pattern.compile("\"(" + CODE + ")\"");
   private static final Pattern SAID = Pattern.compile("fail \"(" + CODE + "):");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(" + CODE + ")` \\|(.*)\\|$");
