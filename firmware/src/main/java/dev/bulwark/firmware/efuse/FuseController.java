@@ -43,6 +43,11 @@ public final class FuseController {
     return new FuseController(fuses, true);
   }
 
+  /** The fuses that the commands meet. */
+  public Fuses fuses() {
+    return fuses;
+  }
+
   /** Burns fields to values, by name; see {@link FuseField.Kind} for what a field takes. */
   public Burn burn(Map<String, BigInteger> values) {
     return run(

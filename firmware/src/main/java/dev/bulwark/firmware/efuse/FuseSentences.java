@@ -37,7 +37,7 @@ public final class FuseSentences {
     String key = fuses.flashKey().isPresent() ? "" : ", without a key";
     if (!fuses.flashEncryptionOn()) return "off" + (set > 0 ? ", switched off again" : "") + (fuses.writeable(count) ? "" : " for ever");
     boolean release = set == count.length() || !fuses.writeable(count);
-    return (release ? "on for ever" : "on, can be switched off " + (count.length() - set + 1) / 2 + " more time(s)") + key;
+    return (release ? "on for ever" : "on, can be switched off " + (count.length() - set) / 2 + " more time(s)") + key;
   }
 
   private static String jtag(Fuses fuses) {

@@ -36,7 +36,7 @@ final class FuseValues {
   /** {@code value} if the vendor's tool takes it for this field, whatever the chip's state. */
   static BigInteger checked(FuseMap map, FuseField field, BigInteger value) throws Refusal {
     if (value.signum() < 0 || value.bitLength() > field.length()) throw new Refusal(RANGE, field.name() + " has " + field.length() + " bits: the value does not fit");
-    if (field.name().equals("MAC")) throw new Refusal(RANGE, "the factory's MAC address cannot be burned");
+    if (field.name().equals("MAC") || field.name().equals("ADC_VREF")) throw new Refusal(RANGE, field.name() + " is the factory's, and is not burned by commands");
     switch (field.kind()) {
       case BOOL -> {
         if (!value.equals(BigInteger.ONE)) throw new Refusal(RANGE, field.name() + " can only be set to 1");
