@@ -87,6 +87,17 @@ final class FuseCommand {
     return before.seen(field, after[field.block()]);
   }
 
+  /** The fuses as they would be, if the coding allowed it. */
+  Fuses gathered() {
+    return before.having(copy());
+  }
+
+  private byte[][] copy() {
+    byte[][] copy = new byte[after.length][];
+    for (int i = 0; i < copy.length; i++) copy[i] = after[i].clone();
+    return copy;
+  }
+
   /** The fuses after the command, if the coding of every block that it touches allows it. */
   Fuses done() throws Refusal {
     for (FuseBlock block : map.blocks()) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the commands that burn fuses, and answers with the fuses after them or a refusal.
@@ -28,19 +29,26 @@ import java.util.Set;
 public final class FuseController {
   private final Fuses fuses;
   private final boolean strict;
+  private final @Nullable FuseCommand line;
 
-  private FuseController(Fuses fuses, boolean strict) {
+  private FuseController(Fuses fuses, boolean strict, @Nullable FuseCommand line) {
     this.fuses = fuses;
     this.strict = strict;
+    this.line = line;
   }
 
   public static FuseController of(Fuses fuses) {
-    return new FuseController(fuses, false);
+    return new FuseController(fuses, false, null);
+  }
+
+  /** A controller whose commands are gathered and burned at once: see {@link FuseBatch}. */
+  static FuseController gathering(FuseCommand line) {
+    return new FuseController(line.before(), false, line);
   }
 
   /** The same, which also refuses what the vendor's tool accepts although it bricks the chip or leaves a hole. */
   public FuseController strict() {
-    return new FuseController(fuses, true);
+    return new FuseController(fuses, true, line);
   }
 
   /** The fuses that the commands meet. */
@@ -202,20 +210,20 @@ public final class FuseController {
 
   private Burn run(Work work) {
     try {
-      FuseCommand command = new FuseCommand(fuses);
+      FuseCommand command = line == null ? new FuseCommand(fuses) : line;
       work.on(command);
-      Fuses after = command.done();
+      Fuses after = line == null ? command.done() : command.gathered();
       if (strict) Traps.check(fuses, after);
-      return new Burn.Burned(after, changed(after));
+      return new Burn.Burned(after, changed(fuses, after));
     } catch (Refusal refusal) {
       return refusal.refused();
     }
   }
 
-  private List<String> changed(Fuses after) {
+  static List<String> changed(Fuses before, Fuses after) {
     List<String> changed = new ArrayList<>();
-    for (FuseField field : fuses.map().fields()) {
-      boolean same = fuses.value(field).equals(after.value(field)) && fuses.readable(field) == after.readable(field) && fuses.writeable(field) == after.writeable(field);
+    for (FuseField field : before.map().fields()) {
+      boolean same = before.value(field).equals(after.value(field)) && before.readable(field) == after.readable(field) && before.writeable(field) == after.writeable(field);
       if (!same) changed.add(field.name());
     }
     return changed;
