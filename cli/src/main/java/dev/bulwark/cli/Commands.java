@@ -6,6 +6,8 @@ import dev.bulwark.cli.config.ConfigCommand;
 import dev.bulwark.cli.demo.DemoCommand;
 import dev.bulwark.cli.device.DeviceCommand;
 import dev.bulwark.cli.doctor.DoctorCommand;
+import dev.bulwark.cli.espefuse.EspefuseCommand;
+import dev.bulwark.cli.espsecure.EspsecureCommand;
 import dev.bulwark.cli.firmware.FirmwareCommand;
 import dev.bulwark.cli.log.LogCommand;
 import dev.bulwark.cli.scorecard.ScorecardCommand;
@@ -32,6 +34,8 @@ final class Commands {
     BY_NAME.put("agent", AgentCommand::line);
     BY_NAME.put("log", LogCommand::line);
     BY_NAME.put("firmware", FirmwareCommand::line);
+    BY_NAME.put("espsecure", EspsecureCommand::line);
+    BY_NAME.put("espefuse", EspefuseCommand::line);
     BY_NAME.put("completion", terminal -> new CommandLine(new CompletionCommand(terminal)));
   }
 
