@@ -32,6 +32,11 @@ public record Approval(String person, Bytes key, Bytes signature) {
     if (person.isBlank() || person.length() > 100) throw new IllegalArgumentException("a person has a name of at most 100 characters");
   }
 
+  /** Tells the key: the first 16 hex digits of the SHA-256 of it. */
+  public String fingerprint() {
+    return CanonicalJson.sha256(key.octets()).substring(0, 16);
+  }
+
   static Approval of(JsonNode node) {
     return new Approval(PlanFile.text(node, "person"), new Bytes(PlanFile.text(node, "key")), new Bytes(PlanFile.text(node, "signature")));
   }
