@@ -26,6 +26,7 @@ public final class FirmwareCommand {
     line.addSubcommand(FirmwareNvs.line(terminal, new SecureRandom()));
     line.addSubcommand(new FirmwareInfo(terminal));
     line.addSubcommand(FirmwareEfuse.line(terminal));
+    line.addSubcommand(FirmwarePlan.line(terminal, new SecureRandom()));
     return line;
   }
 }
