@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * What is to be burned into one kind of device, step by step; or why nothing may be burned.
  *
- * <h2>Guarantees</h2> A plan from {@code Planner} with steps has no refusals and was rehearsed. It names each file by SHA-256 and holds no secret.
- * <h2>Does not guarantee</h2> That a plan read from a file was made by {@code Planner}: that is what the two signatures of {@link Release} are for.
+ * <h2>Guarantees</h2> A plan from {@link Planner} with steps has no refusals and was rehearsed. It names each file by SHA-256 and holds no secret.
+ * <h2>Does not guarantee</h2> That a plan read from a file was made by {@link Planner}: that is what the two signatures of {@link Release} are for.
  *
  * @param artefacts the files that the steps write or burn, by name
  * @param warnings what the plan leaves open by the request's own wish

@@ -2,7 +2,7 @@ package dev.bulwark.firmware.plan;
 
 import java.util.List;
 
-/** A plan that two persons signed: proof as a type, made by {@link Release} only. {@code BurnRun} takes nothing else. */
+/** A plan that two persons signed: proof as a type, made by {@link Release} only. {@link BurnRun} takes nothing else. */
 public final class ReleasedPlan {
   private final BurnPlan plan;
   private final String digest;

@@ -40,8 +40,9 @@ final class VendorLines {
   private void flash(BurnStep step) {
     String file = step.details().getOrDefault("file", "");
     if (file.equals(FlashLayout.BLANK_OTADATA)) {
+      PlanArtefact blank = plan.artefacts().get(file);
       file = "otadata-blank.bin";
-      lines.add("head -c " + plan.artefacts().get(FlashLayout.BLANK_OTADATA).bytes() + " /dev/zero | tr '\\0' '\\377' > " + file);
+      lines.add("head -c " + (blank == null ? 0 : blank.bytes()) + " /dev/zero | tr '\\0' '\\377' > " + file);
     }
     if ("true".equals(step.details().get("encrypted"))) {
       String cipher = "enc-" + step.target() + ".bin";
