@@ -92,10 +92,10 @@ class DocumentsTest {
     List<String> faults = new ArrayList<>();
     for (String line : table.lines().filter(line -> line.startsWith("| A")).toList()) {
       String[] cells = line.split("\\|", -1);
-      if (cells.length != 6 || !cells[1].matches(" A[1-9](, A[1-9])* ") || !cells[4].contains("`")) faults.add(line);
+      if (cells.length != 6 || !cells[1].matches(" A([1-9]|1[01])(, A([1-9]|1[01]))* ") || !cells[4].contains("`")) faults.add(line);
     }
     assertThat(faults).isEmpty();
-    for (int attacker = 1; attacker <= 9; attacker++) assertThat(table).contains("A" + attacker);
+    for (int attacker = 1; attacker <= 11; attacker++) assertThat(table).containsPattern("A" + attacker + "[, ]");
   }
 
   @Test
