@@ -17,6 +17,8 @@ public final class FirmwareCommand {
     line.addSubcommand(new FirmwareDigest(terminal));
     line.addSubcommand(new FirmwareSign(terminal, random));
     line.addSubcommand(new FirmwareVerify(terminal));
+    line.addSubcommand(new FirmwareApprove(terminal, random));
+    line.addSubcommand(new FirmwareTranscript(terminal));
     line.addSubcommand(FirmwarePartitions.line(terminal));
     line.addSubcommand(new FirmwareFlashKey(terminal, random));
     line.addSubcommand(new FirmwareEncrypt(terminal));

@@ -7,6 +7,7 @@ import dev.bulwark.cli.terminal.OutFile;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.firmware.image.EspImage;
 import dev.bulwark.firmware.mcuboot.McubootSigner;
+import dev.bulwark.firmware.quorum.QuorumSigner;
 import dev.bulwark.firmware.signature.BootSigner;
 import dev.bulwark.firmware.signature.Existing;
 import dev.bulwark.firmware.signature.ImageGate;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
       "A signature that is there is replaced, with --append it is kept (three fit). What is no whole image in the clear is refused: sign first, then encrypt.",
       "Example: bulwark firmware sign --key signing.pem --out app-signed.bin app.bin",
       "For MCUboot: bulwark firmware sign --scheme mcuboot --image-version 1.2.3 --pad-header --key signing.pem --out signed.bin zephyr.bin",
+      "With approvals of several persons: --quorum policy.json --approval a.json --approval b.json --transcript transcript.json",
       "With a token: --key 'pkcs11:token=LABEL;object=KEY?module-path=/usr/lib/softhsm/libsofthsm2.so&pin-source=file:PIN'"
     })
 final class FirmwareSign implements Callable<Integer> {
@@ -68,6 +70,15 @@ final class FirmwareSign implements Callable<Integer> {
 
   @Mixin private McubootSigningOptions mcuboot = new McubootSigningOptions();
 
+  @Option(names = "--quorum", paramLabel = "POLICY.json", description = "sign only with the approvals that this policy asks for")
+  private @Nullable Path quorum;
+
+  @Option(names = "--approval", paramLabel = "FILE", description = "an approver's consent, from `bulwark firmware approve`; may be repeated")
+  private List<Path> approvals = new ArrayList<>();
+
+  @Option(names = "--transcript", paramLabel = "FILE", description = "where to write who approved what; needed with --quorum")
+  private @Nullable Path transcript;
+
   @Option(names = "--out", paramLabel = "OUT", required = true, description = "where to write the signed image; may be IMAGE itself")
   private Path out = Path.of("");
 
@@ -92,22 +103,33 @@ final class FirmwareSign implements Callable<Integer> {
     if (keys.size() + publicKeys.size() == 0) throw usage("at least one --key, or --pub-key with --signature, is needed");
     if (older && (append || keys.size() + publicKeys.size() > 1)) throw usage("v1 has room for one signature");
     if (any && version != null) throw usage("--flash-secure-version needs an image, so it goes without --any");
+    if ((quorum == null) != (transcript == null) || quorum == null && !approvals.isEmpty()) throw usage("--quorum, --approval and --transcript go together");
+    if (quorum != null && (any || version != null || keys.size() + publicKeys.size() > 1)) throw usage("with --quorum one key signs an image as it was approved, without --any and --flash-secure-version");
     byte[] image = InFile.read(file, LARGEST);
     SignedImage signed;
+    byte @Nullable [] proof = null;
     try (Signers signers = new Signers()) {
       @Nullable EspImage known = any ? null : ImageGate.require(image);
       if (known != null && version != null) image = SecureVersion.write(image, known, version);
       for (String key : keys) signers.add(key, random);
       for (int i = 0; i < publicKeys.size(); i++) signers.addMadeElsewhere(publicKeys.get(i), signatures.get(i));
-      signed = older ? v1(image, known, signers.all().getFirst()) : v2(image, known, signers.all());
+      if (quorum == null) {
+        signed = sign(image, known, signers.all());
+      } else {
+        QuorumSigner guarded = Approvals.guard(signers.all().getFirst(), quorum, approvals);
+        signed = approved(image, known, guarded);
+        proof = guarded.transcript().orElseThrow().write();
+      }
     }
+    // First the proof, then the image: no signed image without it.
+    if (transcript != null && proof != null) OutFile.write(transcript, proof);
     OutFile.write(out, signed.bytes());
     tell(signed);
     return Exit.DONE;
   }
 
   private Integer mcuboot() {
-    if (keys.size() != 1 || append || version != null || any || !publicKeys.isEmpty() || !signatures.isEmpty()) {
+    if (keys.size() != 1 || append || version != null || any || !publicKeys.isEmpty() || !signatures.isEmpty() || quorum != null || transcript != null || !approvals.isEmpty()) {
       throw usage("mcuboot takes one --key and the options that name it, and --security-counter in place of --flash-secure-version");
     }
     byte[] signed;
@@ -121,6 +143,18 @@ final class FirmwareSign implements Callable<Integer> {
     return Exit.DONE;
   }
 
+  private SignedImage approved(byte[] image, @Nullable EspImage known, QuorumSigner guarded) {
+    try {
+      return sign(image, known, List.of(guarded));
+    } catch (Problem problem) {
+      throw problem.code().equals("FIRMWARE-320") ? new Failure(Exit.REFUSED, problem) : problem;
+    }
+  }
+
+  private SignedImage sign(byte[] image, @Nullable EspImage known, List<BootSigner> signers) {
+    return scheme.equals("v1") ? v1(image, known, signers.getFirst()) : v2(image, known, signers);
+  }
+
   private SignedImage v2(byte[] image, @Nullable EspImage known, List<BootSigner> signers) {
     Existing existing = append ? Existing.APPEND : Existing.REPLACE;
     if (known == null) return SecureBootV2.sign(image, signers, existing);
@@ -131,8 +165,7 @@ final class FirmwareSign implements Callable<Integer> {
 
   private static SignedImage v1(byte[] image, @Nullable EspImage known, BootSigner signer) {
     if (known != null) ImageGate.requireV1(known);
-    boolean trailer = known != null && image.length == known.length() + SecureBootV1.TRAILER;
-    return SecureBootV1.sign(image, trailer ? image.length - SecureBootV1.TRAILER : image.length, signer);
+    return SecureBootV1.sign(image, known == null ? image.length : ImageGate.olderSignedLength(image, known), signer);
   }
 
   private void tell(SignedImage signed) {

@@ -57,7 +57,7 @@ public final class ApproverKey {
   }
 
   /** @param spki X.509 SubjectPublicKeyInfo @throws Problem FIRMWARE-703 for an algorithm that is not taken */
-  static ApproverKey ofPublic(byte[] spki) {
+  public static ApproverKey ofPublic(byte[] spki) {
     try {
       return new ApproverKey(KeyFactory.getInstance(algorithm(SubjectPublicKeyInfo.getInstance(spki).getAlgorithm())).generatePublic(new X509EncodedKeySpec(spki)), null);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -111,8 +111,8 @@ public final class ApproverKey {
     return CanonicalJson.sha256(publicKey()).substring(0, 16);
   }
 
-  /** @throws Problem FIRMWARE-703 when only the public half is here */
-  byte[] sign(byte[] message, SecureRandom random) {
+  /** A signature over {@code message}: Ed25519, or ECDSA in DER. @throws Problem FIRMWARE-703 when only the public half is here */
+  public byte[] sign(byte[] message, SecureRandom random) {
     if (privateKey == null) throw new Problem("FIRMWARE-703", "only the public half of the key is in that file", "give the private key");
     try {
       Signature signature = engine();
@@ -124,7 +124,8 @@ public final class ApproverKey {
     }
   }
 
-  boolean signed(byte[] message, byte[] signature) {
+  /** Whether {@code signature} is this key's over {@code message}; false for any bytes that are none. */
+  public boolean signed(byte[] message, byte[] signature) {
     try {
       Signature engine = engine();
       engine.initVerify(publicKey);

@@ -2,12 +2,7 @@ package dev.bulwark.firmware.signature;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -82,17 +77,7 @@ final class EcBootKey extends BootPublicKey {
   /** Whether (r, s) is a signature over the digest. */
   boolean holds(byte[] imageDigest, BigInteger r, BigInteger s) {
     if (r.signum() <= 0 || s.signum() <= 0 || r.compareTo(curve.order()) >= 0 || s.compareTo(curve.order()) >= 0) return false;
-    if (curve == Curve.P192) return Ecdsa.verifies(curve, point(), imageDigest, r, s);
-    try {
-      PublicKey key = KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point(), JdkCurves.of(curve)));
-      Signature verifier = Signature.getInstance("NONEwithECDSA");
-      verifier.initVerify(key);
-      verifier.update(imageDigest);
-      return verifier.verify(EcdsaDer.encode(r, s));
-    } catch (GeneralSecurityException e) {
-      // A provider may refuse by exception what is no signature; the point was judged when the key was made.
-      return false;
-    }
+    return Ecdsa.verifies(curve, point(), imageDigest, r, s);
   }
 
   @Override

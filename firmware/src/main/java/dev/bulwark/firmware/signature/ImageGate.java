@@ -62,4 +62,14 @@ public final class ImageGate {
     }
     return content;
   }
+
+  /** How many bytes of the file are to be signed with V1: without a trailer that follows the image at once. */
+  public static int olderSignedLength(byte[] file, EspImage image) {
+    return file.length == image.length() + SecureBootV1.TRAILER ? image.length() : file.length;
+  }
+
+  /** What a signature of the file will be over; {@code older} for V1. */
+  public static SigningInput input(byte[] file, EspImage image, boolean older) {
+    return older ? SigningInput.older(file, 0, olderSignedLength(file, image)) : SigningInput.padded(file, 0, signedLength(file, image));
+  }
 }

@@ -48,6 +48,11 @@ public final class SecureBootV1 {
     return verify(file, 0, file.length - TRAILER, file.length, keys);
   }
 
+  /** What a signature of the first {@code length} bytes of a file is over. */
+  public static SigningInput input(byte[] file, int length) {
+    return SigningInput.older(file, 0, length);
+  }
+
   /**
    * Signs the first {@code length} bytes of a file; what follows them there is left out.
    *

@@ -72,9 +72,9 @@ public final class SecureBootV2 {
     return SectorSigning.sign(file, signers, Existing.COVER, false);
   }
 
-  /** The bytes that a signer elsewhere must sign: the image without a signature sector, filled with FF to whole sectors. */
-  public static byte[] message(byte[] file) {
-    return SigningInput.padded(file, 0, looksSigned(file) ? file.length - SigningInput.SECTOR : file.length).message();
+  /** What a signature of the file is over: the image without a signature sector that it ends in, filled with FF to whole sectors. A signer elsewhere signs its {@link SigningInput#message}. */
+  public static SigningInput input(byte[] file) {
+    return SigningInput.padded(file, 0, looksSigned(file) ? file.length - SigningInput.SECTOR : file.length);
   }
 
   /** Whether a file has the shape of a signed image: whole sectors, at least two, the last with a block's magic byte. */

@@ -53,7 +53,7 @@ public final class SigningInput {
   }
 
   /** True for the first chip's V1, whose signatures the vendor's tool makes reproducible (RFC 6979). */
-  boolean olderScheme() {
+  public boolean olderScheme() {
     return older;
   }
 

@@ -213,7 +213,7 @@ class SecureBootV2Test {
   @Test
   void a_signature_made_elsewhere_is_taken_only_when_it_is_over_this_image() {
     BootPrivateKey key = first(SignatureScheme.ECDSA384);
-    byte[] message = SecureBootV2.message(image(LENGTH));
+    byte[] message = SecureBootV2.input(image(LENGTH)).message();
     assertThat(message).hasSize(SECTOR);
     byte[] signature = key.sign(SigningInput.exact(message, 0, message.length));
     BootSigner elsewhere = new MadeElsewhere(key.publicKey(), signature);
