@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -25,7 +26,7 @@ import javax.net.ssl.X509TrustManager;
 /**
  * Runs what small commands commonly run, for the launcher to keep as an ahead-of-time cache of loaded classes.
  *
- * <p>Nothing of it matters but which classes it touches: it asks a listener that hangs up, and judges one of Java's own root certificates. It leaves nothing behind.
+ * <p>Nothing of it matters but which classes it touches: it asks a listener that hangs up, judges one of Java's own root certificates, and signs, encrypts and boots a small image. It leaves nothing behind.
  */
 final class Rehearsal {
   private Rehearsal() {}
@@ -41,16 +42,21 @@ final class Rehearsal {
       Map<String, Object> card = Map.of("listeners", Map.of("admin", admin), "trust", Map.of("root", root), "operatorToken", token);
       Files.writeString(folder.resolve("server.json"), Json.write(card));
       Terminal nowhere = new Terminal(new PrintStream(OutputStream.nullOutputStream()), new PrintStream(OutputStream.nullOutputStream()), Map.of());
-      for (List<String> line :
+      List<List<String>> lines = new ArrayList<>(
           List.of(
               List.of("--version"),
               List.of("--help"),
               List.of("status", "--json", "--dir", folder.toString()),
               List.of("device", "add", "pump-1", "--json", "--dir", folder.toString()),
               List.of("config", "check", config.toString(), "--json"),
-              List.of("ca", "validate", "--root", root.toString(), root.toString(), "--json"))) Main.run(line.toArray(String[]::new), nowhere);
+              List.of("ca", "validate", "--root", root.toString(), root.toString(), "--json")));
+      lines.addAll(new FirmwareRehearsal(folder).lines());
+      for (List<String> line : lines) Main.run(line.toArray(String[]::new), nowhere);
     } finally {
-      for (String name : new String[] {"root.pem", "token", "bulwark.yaml", "server.json", ""}) Files.deleteIfExists(folder.resolve(name));
+      try (var files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) Files.delete(file);
+      }
+      Files.delete(folder);
     }
   }
 
