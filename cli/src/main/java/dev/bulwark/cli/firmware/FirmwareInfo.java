@@ -5,6 +5,7 @@ import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.firmware.info.Explanation;
 import dev.bulwark.firmware.info.FirmwareFile;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +46,9 @@ final class FirmwareInfo implements Callable<Integer> {
     }
     explanation.lines().forEach(terminal::line);
     for (String stop : explanation.stops()) terminal.line("would stop it: " + stop);
-    if (explanation.stops().isEmpty()) terminal.line("Nothing found that would stop it from booting.");
+    // Of what is encrypted, or only holds settings, nothing of the kind is known.
+    boolean judged = Set.of("image", "mcuboot", "flash", "partitions").contains(explanation.type()) && !Boolean.TRUE.equals(explanation.document().get("encrypted"));
+    if (judged && explanation.stops().isEmpty()) terminal.line("Nothing found that would stop it from booting.");
     return Exit.DONE;
   }
 }

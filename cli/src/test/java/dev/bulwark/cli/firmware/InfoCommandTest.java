@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,15 @@ class InfoCommandTest {
     assertThat(broken.exit()).isEqualTo(Exit.INPUT);
     assertThat(broken.out()).isEmpty();
     assertThat(broken.err()).startsWith("bulwark: FIRMWARE-100: ");
+  }
+
+  @Test
+  void of_an_encrypted_flash_it_is_not_said_that_it_would_boot() throws IOException {
+    byte[] dump = new byte[0x20000];
+    new Random(7).nextBytes(dump);
+    Arrays.fill(dump, 0xF000, 0x20000, (byte) 0xFF);
+    Run run = InProcess.run("firmware", "info", file(dump));
+    assertThat(run.out()).contains("encrypted").doesNotContain("would stop it");
   }
 
   @Test
