@@ -153,6 +153,9 @@ public final class FuseController {
     if (fuses.chip() == Chip.ESP32 && field.name().equals("BLOCK2") && fuses.secureBootOn()) {
       throw new Refusal(MUST_BE_READABLE, "secure boot V2 is on: the ROM has to read the digest in BLOCK2");
     }
+    if (fuses.chip() == Chip.ESP32C2 && field.block() == 3 && !field.name().equals("BLOCK_KEY0_LOW_128") && fuses.secureBootOn()) {
+      throw new Refusal(MUST_BE_READABLE, "secure boot is on: the ROM has to read the digest in BLOCK_KEY0_HI_128");
+    }
     if (fuses.chip() == Chip.ESP32C2 && field.name().equals("BLOCK_KEY0") && !fuses.burned("XTS_KEY_LENGTH_256")) {
       throw new Refusal(MUST_BE_READABLE, "BLOCK_KEY0 holds no flash key of its whole length: hide BLOCK_KEY0_LOW_128 where a derived key stands");
     }

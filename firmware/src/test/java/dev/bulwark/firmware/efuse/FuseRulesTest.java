@@ -283,6 +283,17 @@ class FuseRulesTest {
   }
 
   @Test
+  void the_c2s_digest_half_cannot_be_hidden_once_secure_boot_is_on_and_the_whole_block_only_for_a_whole_flash_key() {
+    Fuses on = done(burn(blank(Chip.ESP32C2), "SECURE_BOOT_EN", "1", "XTS_KEY_LENGTH_256", "1"));
+    refused(FuseController.of(on).readProtect(List.of("BLOCK_KEY0_HI_128")), FuseRefusal.MUST_BE_READABLE);
+    refused(FuseController.of(on).readProtect(List.of("BLOCK_KEY0")), FuseRefusal.MUST_BE_READABLE);
+    done(FuseController.of(on).readProtect(List.of("BLOCK_KEY0_LOW_128")));
+    done(FuseController.of(blank(Chip.ESP32C2)).readProtect(List.of("BLOCK_KEY0_HI_128")));
+    refused(FuseController.of(blank(Chip.ESP32C2)).readProtect(List.of("BLOCK_KEY0")), FuseRefusal.MUST_BE_READABLE);
+    done(FuseController.of(done(burn(blank(Chip.ESP32C2), "XTS_KEY_LENGTH_256", "1"))).readProtect(List.of("BLOCK_KEY0")));
+  }
+
+  @Test
   void the_first_chips_named_keys_are_reversed_and_hidden_and_its_plain_blocks_are_neither() {
     Fuses fuses = done(FuseController.of(blank(Chip.ESP32)).burnKey(List.of(KeyRequest.of("flash_encryption", key), KeyRequest.of("secure_boot_v2", bytes(32, 9)))));
     assertThat(fuses.block(1)).isEqualTo(Bits.reversed(key));
