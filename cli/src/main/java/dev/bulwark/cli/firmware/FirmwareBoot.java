@@ -9,16 +9,20 @@ import dev.bulwark.firmware.chip.Chip;
 import dev.bulwark.firmware.chip.Revision;
 import dev.bulwark.firmware.efuse.FuseFile;
 import dev.bulwark.firmware.efuse.Fuses;
+import dev.bulwark.firmware.encryption.FlashKey;
 import dev.bulwark.firmware.virtual.Application;
 import dev.bulwark.firmware.virtual.BootOptions;
 import dev.bulwark.firmware.virtual.BootReport;
 import dev.bulwark.firmware.virtual.Booted;
+import dev.bulwark.firmware.virtual.FirstEncryption;
 import dev.bulwark.firmware.virtual.NorFlash;
 import dev.bulwark.firmware.virtual.Power;
+import dev.bulwark.firmware.virtual.Verdict;
 import dev.bulwark.firmware.virtual.VirtualChip;
 import dev.bulwark.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +55,12 @@ final class FirmwareBoot implements Callable<Integer> {
   @Option(names = "--anti-rollback", paramLabel = "on|off", description = "the bootloader compares secure versions with the fuses (default: on unless the table has a factory or test application)")
   private @Nullable String antiRollback;
 
+  @Option(
+      names = "--first-boot-encryption",
+      paramLabel = "off|development|release",
+      description = "the bootloader encrypts a plaintext flash at its first boot, with a key that the chip draws, and restarts; development: one bit of the counter, release: all of them (default: off)")
+  private String firstEncryption = "off";
+
   @Option(names = "--revision", paramLabel = "R", description = "the silicon's revision, for example 0.4 (default: the fuse file's)")
   private @Nullable String revision;
 
@@ -60,26 +70,34 @@ final class FirmwareBoot implements Callable<Integer> {
   @Option(names = "--json", description = "answer with one JSON document")
   private boolean json;
 
+  /** Every chip takes a flash key of this length. */
+  private static final int FRESH_BITS = 256;
+
   private final Terminal terminal;
 
-  FirmwareBoot(Terminal terminal) {
+  private final SecureRandom random;
+
+  FirmwareBoot(Terminal terminal, SecureRandom random) {
     this.terminal = terminal;
+    this.random = random;
   }
 
   @Override
   public Integer call() {
     if (efuse == null || flash == null) throw new IllegalStateException("picocli demands both");
-    BootOptions options = options();
     boolean fresh = !Files.exists(efuse);
     Fuses fuses = fuses(efuse, fresh);
     VirtualChip before = new VirtualChip(NorFlash.of(InFile.read(flash, NorFlash.LARGEST)), fuses, revision == null ? fuses.revision() : Revision.parse(revision));
-    Booted booted = before.boot(options);
-    if (!dryRun) {
-      if (fresh) OutFile.write(efuse, FuseFile.write(fuses));
-      keep(before, options, booted, flash, efuse);
+    try (FlashKey drawn = FlashKey.generate(FRESH_BITS, random)) {
+      BootOptions options = options(drawn);
+      Booted booted = before.boot(options);
+      if (!dryRun) {
+        if (fresh) OutFile.write(efuse, FuseFile.write(fuses));
+        keep(before, options, booted, flash, efuse);
+      }
+      show(booted.report());
+      return booted.report().runs() ? Exit.DONE : Exit.NEGATIVE;
     }
-    show(booted.report());
-    return booted.report().runs() ? Exit.DONE : Exit.NEGATIVE;
   }
 
   private Fuses fuses(Path file, boolean fresh) {
@@ -90,7 +108,7 @@ final class FirmwareBoot implements Callable<Integer> {
     return fuses;
   }
 
-  private BootOptions options() {
+  private BootOptions options(FlashKey drawn) {
     Application application =
         switch (app) {
           case "nothing" -> new Application.Nothing();
@@ -99,6 +117,13 @@ final class FirmwareBoot implements Callable<Integer> {
           default -> throw usage("--app", "nothing, confirm or reject");
         };
     BootOptions options = BootOptions.USUAL.with(application).withRollback(on("--rollback", rollback));
+    options =
+        switch (firstEncryption) {
+          case "off" -> options;
+          case "development" -> options.with(new FirstEncryption(drawn, false));
+          case "release" -> options.with(new FirstEncryption(drawn, true));
+          default -> throw usage("--first-boot-encryption", "off, development or release");
+        };
     return antiRollback == null ? options : options.withAntiRollback(on("--anti-rollback", antiRollback));
   }
 
@@ -131,6 +156,6 @@ final class FirmwareBoot implements Callable<Integer> {
       return;
     }
     report.log().lines().forEach(terminal::line);
-    terminal.line(report.slot().map(slot -> slot + " runs").orElseGet(() -> "nothing runs" + report.reason().map(reason -> ": " + reason.code()).orElse("")));
+    terminal.line(report.slot().map(slot -> slot + " runs").orElseGet(() -> report.verdict() == Verdict.RESTART ? "the chip restarts by itself" : "nothing runs" + report.reason().map(reason -> ": " + reason.code()).orElse("")));
   }
 }

@@ -24,7 +24,7 @@ public final class FirmwareCommand {
     line.addSubcommand(new FirmwareEncrypt(terminal));
     line.addSubcommand(new FirmwareDecrypt(terminal));
     line.addSubcommand(new FirmwareProvision(terminal, new SecureRandom()));
-    line.addSubcommand(new FirmwareBoot(terminal));
+    line.addSubcommand(new FirmwareBoot(terminal, random));
     line.addSubcommand(FirmwareNvs.line(terminal, new SecureRandom()));
     line.addSubcommand(new FirmwareInfo(terminal));
     line.addSubcommand(FirmwareEfuse.line(terminal));

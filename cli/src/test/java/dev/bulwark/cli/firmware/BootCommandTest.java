@@ -112,6 +112,19 @@ class BootCommandTest {
   }
 
   @Test
+  void a_first_boot_that_encrypts_restarts_the_chip_which_then_runs_from_ciphertext() {
+    byte[] plain = read(flash);
+    Run first = boot("--json", "--first-boot-encryption", "release");
+    assertThat(first.exit()).isEqualTo(Exit.NEGATIVE);
+    assertThat(first.out()).contains("\"verdict\":\"restart\",\"stage\":\"bootloader\",\"slot\":null");
+    assertThat(FuseFile.read(read(efuse)).count("SPI_BOOT_CRYPT_CNT")).isEqualTo(3);
+    assertThat(NorFlash.of(read(flash)).read(0, 64)).isNotEqualTo(NorFlash.of(plain).read(0, 64));
+    Run second = boot("--json", "--first-boot-encryption", "release");
+    assertThat(second.exit()).as(second.out()).isZero();
+    assertThat(boot("--first-boot-encryption", "maybe").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
   void a_dry_run_changes_neither_file_and_makes_none() {
     byte[] before = read(flash);
     assertThat(boot("--dry-run", "--app", "confirm").exit()).isZero();

@@ -187,6 +187,8 @@ public final class EspImage {
 
   /** The first segment that {@code chip} would map through its cache and cannot, because its place in the image and its address differ within a page. */
   public Optional<Segment> misplaced(Chip chip) {
+    // What holds the descriptor is mapped in every linked application. An image without it was not laid out for the cache, and nothing of it is taken to be.
+    if (!ChipMemory.maps(chip, segments.getFirst().address())) return Optional.empty();
     int bits = app().map(AppDescriptor::pageBits).orElse(0);
     int page = bits >= 12 && bits <= 16 ? 1 << bits : ChipMemory.PAGE;
     return segments.stream().filter(s -> s.length() > 0 && ChipMemory.maps(chip, s.address()) && (s.address() - s.dataOffset()) % page != 0).findFirst();
