@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
     name = "burn-bit",
     description = {"Burns single bits of a block, counted from bit 0 of its first register.", "", "Example: bulwark espefuse --chip esp32c3 --virt --path-efuse-file EFUSE.json burn-bit BLOCK3 0 5 255", ""})
 final class BurnBit extends VendorCommand {
-  private static final int MOST_BITS = 255;
+  /** More than any block has; how many the named one has is known to the chip. */
+  private static final int MOST_BITS = 4_095;
 
   @Parameters(index = "0", paramLabel = "BLOCK", description = "The block, such as BLOCK3.")
   private String block = "";

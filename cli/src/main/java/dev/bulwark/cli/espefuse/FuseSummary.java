@@ -19,6 +19,10 @@ final class FuseSummary {
 
   private static final String HIGH_HALF = "BLOCK_KEY0_HI_128";
 
+  private static final long FIRST_MISSING_PAD = 30;
+  private static final int WHOLE = 256;
+  private static final int THREE_QUARTERS = 192;
+
   private final Fuses fuses;
   private final ValueLabels labels;
 
@@ -31,15 +35,22 @@ final class FuseSummary {
   static List<ShownField> of(Fuses fuses) {
     FuseSummary summary = new FuseSummary(fuses);
     List<ShownField> shown = new ArrayList<>();
-    for (FuseField field : fuses.map().fields()) shown.add(summary.shown(field));
+    for (FuseField field : fuses.map().fields()) shown.add(summary.shown(summary.asCoded(field)));
     shown.addAll(DerivedFields.of(fuses));
     shown.sort(Comparator.comparing(ShownField::name));
     return Collections.unmodifiableList(shown);
   }
 
+  /** With its 3/4 coding, a whole block of the ESP32 holds 24 bytes; the rest are check bits. */
+  private FuseField asCoded(FuseField field) {
+    if (fuses.chip() != Chip.ESP32 || field.length() != WHOLE || !fuses.value("CODING_SCHEME").equals(BigInteger.ONE)) return field;
+    return new FuseField(field.name(), field.block(), field.bit(), THREE_QUARTERS, field.kind(), field.counter(), field.writeBit(), field.readBits(), field.aliases(), field.category());
+  }
+
   private ShownField shown(FuseField field) {
     boolean halved = field.readBits().size() == 2;
     BigInteger value = halved ? fuses.visible(LOW_HALF).or(fuses.visible(HIGH_HALF).shiftLeft(field.length() / 2)) : fuses.visible(field.name());
+    if (field.length() == THREE_QUARTERS) value = value.and(BigInteger.ONE.shiftLeft(THREE_QUARTERS).subtract(BigInteger.ONE));
     boolean readable = fuses.readable(field.name());
     return new ShownField(
         field.name(),
@@ -84,10 +95,16 @@ final class FuseSummary {
   private Object meaning(FuseField field, BigInteger value) {
     if (field.kind() == FuseField.Kind.BYTES) return field.category().equals("MAC") ? Octets.mac(fuses, field.name(), value, field.length()) : Octets.hex(value, field.length(), " ");
     if (fuses.chip() == Chip.ESP32 && field.name().equals("ADC_VREF")) return millivolts(value.intValue());
+    if (fuses.chip() == Chip.ESP32 && field.name().startsWith("SPI_PAD_CONFIG_")) return pad(value.longValueExact());
     for (FuseBlock block : fuses.map().keyBlocks()) {
       if (block.purposeField().equals(Optional.of(field.name())) && fuses.purpose(block).isPresent()) return fuses.purpose(block).map(KeyPurpose::name).orElseThrow();
     }
     return labels.label(field.name(), value.intValue()).<Object>map(text -> text).orElseGet(() -> field.kind() == FuseField.Kind.BOOL ? value.signum() != 0 : (Object) value.longValueExact());
+  }
+
+  /** Five bits count the pads that can be chosen: 30 and 31 are none, so that they stand for the pads 32 and 33. */
+  private static long pad(long raw) {
+    return raw < FIRST_MISSING_PAD ? raw : raw + 2;
   }
 
   /** Seven millivolts a step around 1100, the fifth bit the sign (technical reference manual of the ESP32, eFuse controller). */

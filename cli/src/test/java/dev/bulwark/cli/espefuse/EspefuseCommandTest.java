@@ -209,8 +209,24 @@ class EspefuseCommandTest {
     assertThat(Files.readAllBytes(dir.resolve("joint.bin"))).hasSize(336);
     fine(run("esp32c3", "dump --format split --file-name @block.bin"));
     assertThat(Files.readAllBytes(dir.resolve("block3.bin"))).hasSize(32).startsWith(0x21);
-    refused(run("esp32c3", "burn_bit BLOCK3 256"), "FIRMWARE-806");
+    refused(run("esp32c3", "burn_bit BLOCK3 256"), "FIRMWARE-804");
+    refused(run("esp32c3", "burn_bit BLOCK3 x"), "FIRMWARE-806");
     assertThat(run("esp32c3", "check_error").out()).isEqualTo("No errors detected.\n");
+  }
+
+  @Test
+  void the_esp32_shows_what_its_coding_and_its_pads_mean() {
+    fine(run("esp32", "burn-efuse CODING_SCHEME 1 SPI_PAD_CONFIG_CLK 33"));
+    assertThat(field("esp32", "BLOCK1").text("efuse_type")).isEqualTo("bytes:24");
+    assertThat(value("esp32", "CODING_SCHEME")).isEqualTo("3/4 (BLK1-3 len=192 bits)");
+    assertThat(value("esp32", "SPI_PAD_CONFIG_CLK")).isEqualTo("33");
+    assertThat(value("esp32", "MAC")).isEqualTo("00:00:00:00:00:00 (CRC 0x00 OK)");
+  }
+
+  @Test
+  void a_bit_that_belongs_to_no_field_is_kept_too() throws IOException {
+    fine(run("esp32c3", "burn_bit BLOCK0 191"));
+    assertThat(Files.readString(fuses())).contains("80\",\n    \"BLOCK1\"");
   }
 
   @Test
