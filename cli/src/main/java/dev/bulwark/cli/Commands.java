@@ -1,6 +1,7 @@
 package dev.bulwark.cli;
 
 import dev.bulwark.cli.agent.AgentCommand;
+import dev.bulwark.cli.audit.AuditCommand;
 import dev.bulwark.cli.ca.CaCommand;
 import dev.bulwark.cli.config.ConfigCommand;
 import dev.bulwark.cli.demo.DemoCommand;
@@ -36,6 +37,7 @@ final class Commands {
     BY_NAME.put("firmware", FirmwareCommand::line);
     BY_NAME.put("espsecure", EspsecureCommand::line);
     BY_NAME.put("espefuse", EspefuseCommand::line);
+    BY_NAME.put("audit", AuditCommand::line);
     BY_NAME.put("completion", terminal -> new CommandLine(new CompletionCommand(terminal)));
   }
 
