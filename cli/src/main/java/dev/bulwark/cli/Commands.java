@@ -14,7 +14,9 @@ import dev.bulwark.cli.log.LogCommand;
 import dev.bulwark.cli.scorecard.ScorecardCommand;
 import dev.bulwark.cli.terminal.Terminal;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -45,12 +47,12 @@ final class Commands {
 
   /** The program with just the command that {@code args} begin with; with all of them where none is named. */
   static CommandLine lineFor(String[] args, Terminal terminal) {
-    for (String arg : args) {
-      if (arg.startsWith("-")) continue;
-      Function<Terminal, CommandLine> make = BY_NAME.get(arg);
-      return make == null ? all(terminal) : dress(new CommandLine(new Root()).addSubcommand(make.apply(terminal)), terminal);
-    }
-    return all(terminal);
+    List<String> words = Arrays.stream(args).filter(arg -> !arg.startsWith("-")).limit(2).toList();
+    Function<Terminal, CommandLine> make = words.isEmpty() ? null : BY_NAME.get(words.getFirst());
+    if (make == null) return all(terminal);
+    // The one group with so many members that making them all is felt.
+    CommandLine named = words.getFirst().equals("firmware") && words.size() > 1 ? FirmwareCommand.line(terminal, words.get(1)) : make.apply(terminal);
+    return dress(new CommandLine(new Root()).addSubcommand(named), terminal);
   }
 
   static CommandLine all(Terminal terminal) {

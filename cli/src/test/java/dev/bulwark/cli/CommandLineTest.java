@@ -3,6 +3,7 @@ package dev.bulwark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulwark.cli.api.FakeServer;
+import dev.bulwark.cli.firmware.FirmwareCommand;
 import dev.bulwark.cli.json.Json;
 import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.Terminal;
@@ -155,5 +156,17 @@ class CommandLineTest {
   void a_completion_script_knows_the_commands() {
     assertThat(run("completion", "bash").out).contains("revoke", "quarantine");
     assertThat(run("completion", "fish").exit).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void a_member_of_a_large_group_is_found_by_its_own_name_and_a_wrong_one_is_told_with_all_names() {
+    Terminal nowhere = new Terminal(System.err, System.err, Map.of());
+    Map<String, CommandLine> all = FirmwareCommand.line(nowhere).getSubcommands();
+    assertThat(all).hasSizeGreaterThan(10);
+    all.forEach((name, member) -> assertThat(member.getCommandName()).isEqualTo(name));
+    String[] line = {"--debug", "firmware", "encrypt", "--chip", "esp32"};
+    assertThat(Commands.lineFor(line, nowhere).getSubcommands().values()).singleElement().satisfies(group -> assertThat(group.getSubcommands()).containsOnlyKeys("encrypt"));
+    assertThat(run("firmware", "encryp").exit).isEqualTo(Exit.USAGE);
+    assertThat(run("firmware", "--help").out).contains("encrypt").contains("plan");
   }
 }
