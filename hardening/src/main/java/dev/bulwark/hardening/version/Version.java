@@ -106,7 +106,7 @@ public final class Version implements Comparable<Version> {
       case "dev", "snapshot", "nightly" -> parts.add(new Part(Kind.BEFORE, "0"));
       case "alpha" -> parts.add(new Part(Kind.BEFORE, "1"));
       case "beta" -> parts.add(new Part(Kind.BEFORE, "2"));
-      case "pre", "preview", "m", "milestone" -> parts.add(new Part(Kind.BEFORE, "3"));
+      case "pre", "preview", "milestone" -> parts.add(new Part(Kind.BEFORE, "3"));
       case "rc", "cr" -> parts.add(new Part(Kind.BEFORE, "4"));
       case "stable", "final", "release", "ga", "lts" -> {}
       default -> parts.add(new Part(Kind.LETTERS, word));

@@ -16,7 +16,8 @@ public final class VersionExpression {
   private static final Pattern SIGN = Pattern.compile("\\s*(<=|>=|==?|<|>)\\s*([0-9vV][^\\s,<>=]*)\\s*,?\\s*");
   private static final Pattern BEFORE = Pattern.compile("(?:before|prior to|versions? before|versions? prior to|fixed in)\\s+([0-9v]\\S*)");
   private static final Pattern THROUGH = Pattern.compile("(?:through|up to|up to and including|<=)\\s+([0-9v]\\S*)|([0-9v]\\S*)\\s+and (?:earlier|below|prior)");
-  private static final Pattern WILD = Pattern.compile("([0-9][0-9.]*?)\\.?[xX*]");
+  /** {@code 2x}, {@code 3.4x}, {@code 1.2.3.*}; but the x of OpenSSL's {@code 1.1.1x} is a letter. */
+  private static final Pattern WILD = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)[xX]|([0-9]+(?:\\.[0-9]+)*)\\.[xX*]");
 
   private VersionExpression() {}
 
@@ -61,13 +62,17 @@ public final class VersionExpression {
   /** A lower end: {@code 2x} and {@code 2.x} begin with 2. */
   public static Optional<Version> lower(String text) {
     Matcher wild = WILD.matcher(text.strip());
-    return Version.of(wild.matches() ? wild.group(1) : text);
+    return Version.of(wild.matches() ? stem(wild) : text);
   }
 
   /** An upper end that is included: {@code 3.4x} and {@code 3.4.*} end after every 3.4.n. */
   public static Optional<Version> upper(String text) {
     Matcher wild = WILD.matcher(text.strip());
-    return Version.of(wild.matches() ? wild.group(1) + ".999999999" : text);
+    return Version.of(wild.matches() ? stem(wild) + ".999999999" : text);
+  }
+
+  private static String stem(Matcher wild) {
+    return wild.group(1) != null ? wild.group(1) : wild.group(2);
   }
 
   /** Whether {@code text} says that there is no lower end: nothing, {@code 0}, {@code *}, {@code -}, {@code n/a}, {@code unspecified}. */
