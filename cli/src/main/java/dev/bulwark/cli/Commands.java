@@ -4,6 +4,7 @@ import dev.bulwark.cli.agent.AgentCommand;
 import dev.bulwark.cli.audit.AuditCommand;
 import dev.bulwark.cli.ca.CaCommand;
 import dev.bulwark.cli.config.ConfigCommand;
+import dev.bulwark.cli.cve.CveCommand;
 import dev.bulwark.cli.demo.DemoCommand;
 import dev.bulwark.cli.device.DeviceCommand;
 import dev.bulwark.cli.doctor.DoctorCommand;
@@ -40,6 +41,7 @@ final class Commands {
     BY_NAME.put("espsecure", EspsecureCommand::line);
     BY_NAME.put("espefuse", EspefuseCommand::line);
     BY_NAME.put("audit", AuditCommand::line);
+    BY_NAME.put("cve", CveCommand::line);
     BY_NAME.put("completion", terminal -> new CommandLine(new CompletionCommand(terminal)));
   }
 
