@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A bill of materials as matching needs it.
  *
  * @param serial its serial number; null where it has none
+ * @param revision of the bill under its serial number, from 1
  * @param root the product it describes; null where it does not say
  * @param components all of them, nested ones too, in the order of the document; the root too where it has a version of its own
  * @param statements what the bill itself says of vulnerabilities
  */
-public record Bom(@Nullable String serial, @Nullable Component root, List<Component> components, List<VexStatement> statements) {
+public record Bom(@Nullable String serial, int revision, @Nullable Component root, List<Component> components, List<VexStatement> statements) {
   private static final int MOST = 200_000;
 
   public Bom {
@@ -42,7 +43,7 @@ public record Bom(@Nullable String serial, @Nullable Component root, List<Compon
     if (whole != null && (whole.cpe() != null || whole.purl() != null)) components.add(whole);
     for (Node inner : about.at("components").items()) collect(inner, components);
     for (Node component : root.at("components").items()) collect(component, components);
-    return new Bom(root.at("serialNumber").textOrNull(), whole, components, VexReader.cycloneDx(root));
+    return new Bom(root.at("serialNumber").textOrNull(), (int) Math.clamp((long) root.at("version").number(1), 1, Integer.MAX_VALUE), whole, components, VexReader.cycloneDx(root));
   }
 
   private static Problem refused(String why, @Nullable Throwable cause) {

@@ -27,6 +27,9 @@ final class FeedFile {
   /** The most bytes of one file, after it was unpacked. */
   private static final long LARGEST = 2L << 30;
 
+  /** The catalogue has some thousand entries. */
+  private static final int MOST_EXPLOITED = 200_000;
+
   private final String name;
   private final StoreContent content;
   private final Tally tally;
@@ -101,7 +104,7 @@ final class FeedFile {
           dispatch(element, name + "#" + (index - 1));
           feed = true;
         } else if (element.has("cveID")) {
-          if (RecordText.isCve(element.at("cveID").text())) exploited.add(element.at("cveID").text());
+          if (exploited.size() < MOST_EXPLOITED && RecordText.isCve(element.at("cveID").text())) exploited.add(element.at("cveID").text());
           else tally.skip(name + "#" + (index - 1), "no CVE id");
           feed = true;
         } else if (feed) tally.skip(name + "#" + (index - 1), "no record");
@@ -122,7 +125,7 @@ final class FeedFile {
       else if (OsvReader.looksLikeOne(root)) advisory = OsvReader.read(root);
       else if (VexReader.looksLikeOne(root)) {
         List<VexStatement> statements = VexReader.statements(root);
-        content.statements.addAll(statements);
+        content.say(statements);
         tally.statements(statements.size());
       } else tally.skip(called, "no vulnerability record");
       if (advisory != null) {

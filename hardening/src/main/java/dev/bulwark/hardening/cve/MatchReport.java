@@ -105,7 +105,8 @@ public final class MatchReport {
     result.put("partialFingerprints", Map.of("bulwark/v1", fingerprint(match)));
     if (match.state() == Match.State.SUPPRESSED) {
       VexStatus vex = match.vex();
-      result.put("suppressions", List.of(ordered(Map.of("kind", "external", "status", "accepted", "justification", "VEX: " + (vex == null ? "not_affected" : vex.id()) + (match.justification() == null ? "" : ", " + match.justification())))));
+      // The published schemas call the member "state" in one edition and "status" in another, and refuse the other name; without it a suppression counts as accepted in both.
+      result.put("suppressions", List.of(ordered(Map.of("kind", "external", "properties", Map.of("status", "accepted"), "justification", "VEX: " + (vex == null ? "not_affected" : vex.id()) + (match.justification() == null ? "" : ", " + match.justification())))));
     }
     return result;
   }
@@ -146,7 +147,7 @@ public final class MatchReport {
       Severity severity = match.severity();
       one.put("ratings", List.of(Map.of("severity", severity == null ? "unknown" : severity.id())));
       one.put("analysis", analysis(match));
-      one.put("affects", List.of(Map.of("ref", bom.serial() != null && bom.serial().startsWith("urn:uuid:") ? "urn:cdx:" + bom.serial().substring("urn:uuid:".length()) + "/1#" + match.bomRef() : match.bomRef())));
+      one.put("affects", List.of(Map.of("ref", bom.serial() != null && bom.serial().startsWith("urn:uuid:") ? "urn:cdx:" + bom.serial().substring("urn:uuid:".length()) + "/" + bom.revision() + "#" + match.bomRef() : match.bomRef())));
       vulnerabilities.add(one);
     }
     Map<String, Object> document = new LinkedHashMap<>();

@@ -1,11 +1,9 @@
 package dev.bulwark.hardening.cve;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** All that a store holds while it is being made: records in their byte form, so that a whole national feed fits into memory. Same content, same bytes. */
 final class StoreContent {
   /** The most that all records together may take, in bytes. */
-  private static final long LARGEST = 384L << 20;
+  private static final long LARGEST = 128L << 20;
+
+  /** The most records and the most statements. */
+  private static final int MOST = 900_000;
 
   private record Entry(@Nullable LocalDate changed, byte[] form) {}
 
@@ -37,8 +38,13 @@ final class StoreContent {
   /** Takes the record unless a newer one is there. */
   void put(Advisory advisory) throws BrokenRecord {
     byte[] form = AdvisoryForm.write(advisory);
-    if (size + form.length > LARGEST) throw new BrokenRecord("limit:size, the store is full");
+    if (size + form.length > LARGEST || records.size() >= MOST) throw new BrokenRecord("limit:size, the store is full");
     put(advisory.id(), advisory.source(), advisory.changed(), form);
+  }
+
+  void say(List<VexStatement> said) throws BrokenRecord {
+    if (statements.size() + said.size() > MOST) throw new BrokenRecord("limit:size, the store is full");
+    statements.addAll(said);
   }
 
   void put(String id, Source source, @Nullable LocalDate changed, byte[] form) {
@@ -50,9 +56,10 @@ final class StoreContent {
   }
 
   @Nullable LocalDate newest() {
-    LocalDate newest = later(catalogue, null);
+    LocalDate newest = null;
     for (Entry entry : records.values()) newest = later(newest, entry.changed());
-    return newest;
+    // A catalogue of today says nothing of the age of records from last year; it counts only where it is alone.
+    return records.isEmpty() ? catalogue : newest;
   }
 
   static @Nullable LocalDate later(@Nullable LocalDate one, @Nullable LocalDate other) {
@@ -60,29 +67,23 @@ final class StoreContent {
     return other == null || one.isAfter(other) ? one : other;
   }
 
-  byte[] write() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 20);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      AdvisoryForm.day(out, newest());
-      AdvisoryForm.day(out, catalogue);
-      AdvisoryForm.day(out, scored);
-      AdvisoryForm.texts(out, List.copyOf(exploited));
-      out.writeInt(statements.size());
-      for (VexStatement statement : statements) AdvisoryForm.write(out, statement);
-      out.writeInt(records.size());
-      for (Entry entry : records.values()) {
-        out.writeInt(entry.form().length);
-        out.write(entry.form());
-      }
-      out.writeInt(scores.size());
-      for (Map.Entry<String, Float> score : scores.entrySet()) {
-        out.writeUTF(score.getKey());
-        out.writeFloat(score.getValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  void write(DataOutputStream out) throws IOException {
+    AdvisoryForm.day(out, newest());
+    AdvisoryForm.day(out, catalogue);
+    AdvisoryForm.day(out, scored);
+    AdvisoryForm.texts(out, List.copyOf(exploited));
+    out.writeInt(statements.size());
+    for (VexStatement statement : statements) AdvisoryForm.write(out, statement);
+    out.writeInt(records.size());
+    for (Entry entry : records.values()) {
+      out.writeInt(entry.form().length);
+      out.write(entry.form());
     }
-    return bytes.toByteArray();
+    out.writeInt(scores.size());
+    for (Map.Entry<String, Float> score : scores.entrySet()) {
+      out.writeUTF(score.getKey());
+      out.writeFloat(score.getValue());
+    }
   }
 
   static StoreContent read(byte[] payload) throws IOException {

@@ -1,9 +1,12 @@
 package dev.bulwark.hardening.cve;
 
 import dev.bulwark.problem.Problem;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -29,7 +33,7 @@ final class StoreFile {
   private static final String NAME = "vulnerabilities.store";
   private static final byte[] MAGIC = "BWVULN1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGEST = 32;
-  private static final int LARGEST = 512 << 20;
+  private static final int LARGEST = 256 << 20;
 
   private StoreFile() {}
 
@@ -41,15 +45,16 @@ final class StoreFile {
     Path file = dir.resolve(NAME);
     if (!Files.isRegularFile(file)) throw new Problem("HARDEN-501", "no vulnerability records in " + dir, "import some: `bulwark cve update --from FOLDER --dir " + dir + "`");
     byte[] all;
-    try (InputStream in = Files.newInputStream(file)) {
-      all = in.readNBytes(LARGEST);
+    try {
+      if (Files.size(file) > LARGEST) throw broken(file, "it is larger than any store", null);
+      all = Files.readAllBytes(file);
     } catch (IOException e) {
       throw broken(file, "it cannot be read", e);
     }
     int head = MAGIC.length + DIGEST;
     if (all.length < head || !Arrays.equals(all, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) throw broken(file, "it is no store, or of another version", null);
     byte[] payload = Arrays.copyOfRange(all, head, all.length);
-    if (!MessageDigest.isEqual(sha256(payload), Arrays.copyOfRange(all, MAGIC.length, head))) throw broken(file, "its content is not what was written", null);
+    if (!MessageDigest.isEqual(sha256().digest(payload), Arrays.copyOfRange(all, MAGIC.length, head))) throw broken(file, "its content is not what was written", null);
     return payload;
   }
 
@@ -89,15 +94,17 @@ final class StoreFile {
     }
   }
 
-  static void write(Path dir, byte[] payload) {
+  /** Writes the content of a store to where it is told. */
+  interface Content {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  static void write(Path dir, Content content) {
     try {
       Path beside = Files.createTempFile(dir, ".vulnerabilities.", ".new");
       try {
         try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-          for (byte[] part : new byte[][] {MAGIC, sha256(payload), payload}) {
-            ByteBuffer bytes = ByteBuffer.wrap(part);
-            while (bytes.hasRemaining()) out.write(bytes);
-          }
+          fill(out, content);
           out.force(true);
         }
         Files.move(beside, dir.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -110,6 +117,20 @@ final class StoreFile {
     }
   }
 
+  /** The digest stands before what it is of, so its place is kept free until it is known. */
+  private static void fill(FileChannel file, Content content) throws IOException {
+    MessageDigest digest = sha256();
+    OutputStream raw = Channels.newOutputStream(file);
+    raw.write(MAGIC);
+    raw.write(new byte[DIGEST]);
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new DigestOutputStream(raw, digest), 1 << 16));
+    content.write(out);
+    out.flush();
+    ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
+    file.position(MAGIC.length);
+    while (bytes.hasRemaining()) file.write(bytes);
+  }
+
   /** Else the rename itself may be lost in a power cut. Systems that cannot open a folder do without. */
   private static void syncFolder(Path dir) {
     try (FileChannel folder = FileChannel.open(dir, StandardOpenOption.READ)) {
@@ -119,9 +140,9 @@ final class StoreFile {
     }
   }
 
-  private static byte[] sha256(byte[] bytes) {
+  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

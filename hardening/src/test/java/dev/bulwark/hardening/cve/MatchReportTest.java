@@ -30,8 +30,8 @@ class MatchReportTest {
   void the_json_form_has_the_keys_of_the_contract_in_the_order_of_reference_and_id() throws IOException {
     Map<String, Object> document = MatchReport.json(matches(), store());
     assertThat(document).containsEntry("schema", "bulwark.cve/1").containsOnlyKeys("schema", "data", "matches");
-    assertThat(document.get("data").toString()).contains("newest=2026-05-01", "records=3");
-    assertThat(document.get("matches").toString()).isEqualTo(
+    assertThat(String.valueOf(document.get("data"))).contains("newest=2026-05-01", "records=3");
+    assertThat(String.valueOf(document.get("matches"))).isEqualTo(
         "[{component=zlib, version=1.2, bomRef=z, id=CVE-2026-1000, source=cve5, state=affected, severity=medium, kev=false, vex=null}, "
             + "{component=zlib, version=1.2, bomRef=z, id=CVE-2026-1001, source=cve5, state=suppressed, severity=medium, kev=false, vex=fixed, justification=backported}, "
             + "{component=zlib, version=1.2, bomRef=z, id=CVE-2026-1002, source=cve5, state=unknown, severity=medium, kev=false, vex=null}]");

@@ -45,7 +45,7 @@ final class Records {
   }
 
   static Bom bom(Component... components) {
-    return new Bom(null, null, List.of(components), List.of());
+    return new Bom(null, 1, null, List.of(components), List.of());
   }
 
   static Component named(String name, String version) {

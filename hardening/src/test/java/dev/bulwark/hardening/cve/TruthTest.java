@@ -45,7 +45,7 @@ class TruthTest {
     List<String> misses = new ArrayList<>();
     List<String> alarms = new ArrayList<>();
     for (Node release : truth.at("cases").items()) {
-      List<Match> matches = Matching.of(new Bom(null, null, List.of(component(identified, release)), List.of()), store, List.of());
+      List<Match> matches = Matching.of(new Bom(null, 1, null, List.of(component(identified, release)), List.of()), store, List.of());
       Set<String> affected = matches.stream().filter(match -> match.state() == Match.State.AFFECTED).map(Match::id).collect(Collectors.toCollection(TreeSet::new));
       String label = release.at("component").text() + " " + release.at("version").text() + " ";
       for (String id : release.at("affected").texts()) {
@@ -81,7 +81,7 @@ class TruthTest {
     }
     List<Match> matches = new ArrayList<>();
     for (String name : List.of("openssl", "wolfssl", "curl", "dnsmasq", "libcoap", "mosquitto")) {
-      matches.addAll(Matching.of(new Bom(null, null, List.of(new Component(name, name, "1.0", null, null)), List.of()), store, List.of()));
+      matches.addAll(Matching.of(new Bom(null, 1, null, List.of(new Component(name, name, "1.0", null, null)), List.of()), store, List.of()));
     }
     assertThat(matches).filteredOn(match -> commitsOnly.contains(match.id())).allMatch(match -> match.state() == Match.State.UNKNOWN);
     assertThat(matches).filteredOn(match -> match.source() == Source.OSV).isNotEmpty();
@@ -97,13 +97,13 @@ class TruthTest {
 
   @Test
   void a_component_without_a_version_is_unknown_throughout() {
-    List<Match> matches = Matching.of(new Bom(null, null, List.of(new Component("it", "busybox", null, null, null)), List.of()), store, List.of());
+    List<Match> matches = Matching.of(new Bom(null, 1, null, List.of(new Component("it", "busybox", null, null, null)), List.of()), store, List.of());
     assertThat(matches).isNotEmpty().allMatch(match -> match.state() == Match.State.UNKNOWN);
   }
 
   @Test
   void a_library_of_a_language_with_the_name_of_a_c_library_is_another_one() {
-    List<Match> matches = Matching.of(new Bom(null, null, List.of(new Component("it", "openssl", "1.0.2a", null, "pkg:npm/openssl@1.0.2a")), List.of()), store, List.of());
+    List<Match> matches = Matching.of(new Bom(null, 1, null, List.of(new Component("it", "openssl", "1.0.2a", null, "pkg:npm/openssl@1.0.2a")), List.of()), store, List.of());
     assertThat(matches).isEmpty();
   }
 }

@@ -9,9 +9,18 @@ final class Vectors {
   private Vectors() {}
 
   static Path vulnerabilities() {
+    return folder("vulnerabilities", "truth.json");
+  }
+
+  /** The public schemas of the forms that we write. */
+  static Path schemas() {
+    return folder("hardening/schemas", "bom-1.6.schema.json");
+  }
+
+  private static Path folder(String name, String holds) {
     for (Path up = Path.of("").toAbsolutePath(); up != null; up = up.getParent()) {
-      Path found = up.resolve("shared/data/vulnerabilities");
-      if (Files.isRegularFile(found.resolve("truth.json"))) return found;
+      Path found = up.resolve("shared/data").resolve(name);
+      if (Files.isRegularFile(found.resolve(holds))) return found;
     }
     Assumptions.assumeTrue(false, "skipped: no vectors");
     throw new AssertionError("not reached");
