@@ -26,9 +26,10 @@ final class EspMeta {
     this.at = at;
   }
 
-  Answer answer(Rule rule, String detector, int release) {
+  /** @param told whether anybody will read the findings */
+  Answer answer(Rule rule, String detector, int release, boolean told) {
     return switch (detector) {
-      case "unknown-symbol" -> Answer.of(rule, UnknownSymbols.in(file, symbols, release, rule));
+      case "unknown-symbol" -> Answer.of(rule, UnknownSymbols.in(file, symbols, release, rule, told));
       case "renamed-symbol" -> Answer.of(rule, renamed(rule, release));
       case "idf-end-of-life" -> endOfLife(rule, symbols.releases().get(release));
       case "defaults-drift" -> drift(rule);

@@ -38,7 +38,7 @@ final class SdkconfigAudit {
     EspMeta meta = new EspMeta(file, defaults, symbols, options.at());
     List<RuleResult> results = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
-    for (Answer answer : release.isPresent() ? one(file, meta, release.get(), chip) : every(file, meta, chip)) {
+    for (Answer answer : release.isPresent() ? one(file, meta, release.get(), chip, true) : every(file, meta, chip)) {
       results.add(answer.result());
       findings.addAll(answer.findings());
     }
@@ -77,14 +77,15 @@ final class SdkconfigAudit {
     return named.strip().replaceFirst("^v", "").matches(java.util.regex.Pattern.quote(used) + "(?:[^0-9].*)?");
   }
 
-  private List<Answer> one(KconfigFile file, EspMeta meta, int release, @Nullable String chip) {
+  /** @param told whether anybody will read the findings: advice takes time */
+  private List<Answer> one(KconfigFile file, EspMeta meta, int release, @Nullable String chip, boolean told) {
     ReleaseView view = new ReleaseView(file, symbols, release, chip, options.features());
     List<Answer> answers = new ArrayList<>();
     for (Rule rule : pack.of(Target.SDKCONFIG)) {
       answers.add(
           switch (rule.check()) {
             case Check.Symbols check -> Answer.of(rule, SymbolJudge.judge(rule, check, view, options));
-            case Check.Detector detector -> meta.answer(rule, detector.name(), release);
+            case Check.Detector detector -> meta.answer(rule, detector.name(), release, told);
             case Check.Option _, Check.Sysctl _ -> Answer.silent(rule, Verdict.UNKNOWN, null);
           });
     }
@@ -93,7 +94,8 @@ final class SdkconfigAudit {
 
   private List<Answer> every(KconfigFile file, EspMeta meta, @Nullable String chip) {
     List<List<Answer>> byRelease = new ArrayList<>();
-    for (int release = 0; release < symbols.releases().size(); release++) byRelease.add(one(file, meta, release, chip));
+    int newest = symbols.releases().size() - 1;
+    for (int release = 0; release <= newest; release++) byRelease.add(one(file, meta, release, chip, release == newest));
     List<Answer> merged = new ArrayList<>();
     List<Rule> rules = pack.of(Target.SDKCONFIG);
     for (int i = 0; i < rules.size(); i++) {

@@ -27,12 +27,12 @@ final class UnknownSymbols {
 
   private UnknownSymbols() {}
 
-  static List<Finding> in(KconfigFile file, IdfSymbols symbols, int release, Rule rule) {
+  static List<Finding> in(KconfigFile file, IdfSymbols symbols, int release, Rule rule, boolean told) {
     List<Finding> findings = new ArrayList<>();
     for (KconfigFile.Assignment each : file.assignments().values()) {
       Optional<Severity> severity = severity(each.name(), symbols, release, rule);
       if (severity.isEmpty()) continue;
-      String message = message(each.name(), symbols, release, findings.size() < MOST_SUGGESTIONS);
+      String message = message(each.name(), symbols, release, told && findings.size() < MOST_SUGGESTIONS);
       findings.add(Finding.of(rule.id(), severity.get(), message, each.name(), each.value()).atLine(each.line()));
     }
     return findings;

@@ -10,12 +10,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A catalogue of rules with its version and digest, by which a result says what it was judged by.
@@ -30,12 +32,14 @@ public final class RulePack {
   private final String sha256;
   private final List<String> releases;
   private final Map<String, Rule> rules;
+  private final Map<Target, List<Rule>> byTarget;
 
   private RulePack(String version, String sha256, List<String> releases, Map<String, Rule> rules) {
     this.version = version;
     this.sha256 = sha256;
     this.releases = List.copyOf(releases);
     this.rules = rules;
+    this.byTarget = rules.values().stream().sorted(Comparator.comparing(Rule::id)).collect(Collectors.groupingBy(Rule::target, () -> new EnumMap<>(Target.class), Collectors.toUnmodifiableList()));
   }
 
   /** The catalogue that the program brings; read once. */
@@ -105,10 +109,7 @@ public final class RulePack {
 
   /** The rules of a target, sorted by id. */
   public List<Rule> of(Target target) {
-    List<Rule> found = new ArrayList<>();
-    for (Rule rule : rules.values()) if (rule.target() == target) found.add(rule);
-    found.sort(java.util.Comparator.comparing(Rule::id));
-    return found;
+    return byTarget.getOrDefault(target, List.of());
   }
 
   public Optional<Rule> rule(String id) {
