@@ -25,12 +25,14 @@ public final class IdfSymbols {
   private final Map<String, Symbol> symbols;
   private final Map<String, List<Rename>> renames;
   private final List<String> sorted;
+  private final List<byte[]> letters;
 
   IdfSymbols(List<String> releases, Map<String, Symbol> symbols, Map<String, List<Rename>> renames) {
     this.releases = List.copyOf(releases);
     this.symbols = symbols;
     this.renames = renames;
     this.sorted = symbols.keySet().stream().sorted().toList();
+    this.letters = sorted.stream().map(EditDistance::letters).toList();
   }
 
   /** The table that the program brings. */
@@ -45,6 +47,11 @@ public final class IdfSymbols {
   /** {@code 4.4} to the newest. */
   public List<String> releases() {
     return releases;
+  }
+
+  /** All symbols of all releases, sorted. */
+  List<String> names() {
+    return sorted;
   }
 
   /** Whether a release knows the symbol. */
@@ -115,15 +122,24 @@ public final class IdfSymbols {
   /** The symbol of a release with the smallest edit distance, the first by name among equals; empty for a name too long to be a slip. */
   public Optional<String> nearest(String name, int release) {
     if (name.length() > 100) return Optional.empty();
+    byte[] own = EditDistance.letters(name);
+    int[] bounds = new int[sorted.size()];
+    for (int i = 0; i < bounds.length; i++) bounds[i] = exists(sorted.get(i), release) ? EditDistance.least(own, letters.get(i)) : Integer.MAX_VALUE;
     String best = null;
-    int least = Integer.MAX_VALUE;
-    for (String candidate : sorted) {
-      if (!exists(candidate, release) || Math.abs(candidate.length() - name.length()) >= least) continue;
-      int distance = EditDistance.between(name, candidate, least);
-      if (distance < least) {
+    int least = 200;
+    // Those that may be nearest come first, so that most of the others need no look; by name within, so that the first of equals is kept.
+    for (int bound = 0; bound < least; bound++) {
+      for (int i = 0; i < bounds.length; i++) {
+        if (bounds[i] != bound) continue;
+        String candidate = sorted.get(i);
+        int distance = EditDistance.between(name, candidate, least + 1);
+        if (distance > least || distance == least && best != null && best.compareTo(candidate) < 0) continue;
         least = distance;
         best = candidate;
       }
+    }
+    for (int i = 0; i < bounds.length && best != null; i++) {
+      if (bounds[i] == least && sorted.get(i).compareTo(best) < 0 && EditDistance.between(name, sorted.get(i), least + 1) == least) best = sorted.get(i);
     }
     return Optional.ofNullable(best);
   }

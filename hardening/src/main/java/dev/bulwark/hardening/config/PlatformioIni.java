@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** A {@code platformio.ini}: what a project sets beside its sketch. */
 final class PlatformioIni {
-  private static final Pattern SECRET = Pattern.compile("-D\\s*(\\w*(?:PASS|PSK|PWD|SECRET|TOKEN)\\w*)=([^\\s]{1,200})", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SECRET = Pattern.compile("-D\\s*(\\w{0,60}(?:PASS|PSK|PWD|SECRET|TOKEN)\\w{0,60})=([^\\s]{1,200})", Pattern.CASE_INSENSITIVE);
   private static final Pattern AUTH = Pattern.compile("--auth[= ]([^\\s]{1,200})");
   private static final Pattern URL = Pattern.compile("http://[^\\s\"'\\\\]{1,200}");
 

@@ -10,10 +10,13 @@ import dev.bulwark.hardening.rule.Rule;
 import dev.bulwark.hardening.rule.RulePack;
 import dev.bulwark.hardening.rule.Target;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An sdkconfig against the rules, for the release it is for; where that is not known, for all releases, and only what they agree on is said. */
@@ -118,11 +121,13 @@ final class SdkconfigAudit {
     }
     if (newest.result().verdict() != Verdict.FAIL) return newest;
     // Every release objects, perhaps to different lines: those that all object to are told, or, where there are none, the newest one's.
-    List<Finding> common = newest.findings().stream().filter(finding -> speaking.stream().allMatch(answer -> objects(answer, finding))).toList();
+    Set<String> objected = new HashSet<>(subjects(newest));
+    for (Answer answer : speaking) objected.retainAll(subjects(answer));
+    List<Finding> common = newest.findings().stream().filter(finding -> objected.contains(finding.subject())).toList();
     return common.isEmpty() ? newest : new Answer(newest.result(), common);
   }
 
-  private static boolean objects(Answer answer, Finding finding) {
-    return answer.findings().stream().anyMatch(each -> each.subject().equals(finding.subject()));
+  private static Set<String> subjects(Answer answer) {
+    return answer.findings().stream().map(Finding::subject).collect(Collectors.toSet());
   }
 }

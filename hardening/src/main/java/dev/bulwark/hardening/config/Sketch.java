@@ -16,13 +16,13 @@ final class Sketch {
   private static final int MOST = 400;
 
   /**
-   * {@code on.method(arguments)}.
+   * {@code on.method(…)}. Its arguments are looked for when somebody asks: nested calls share them.
    *
    * @param on the name before the dot or arrow; empty for a plain function
-   * @param ignored whether its result is thrown away
-   * @param place its position among all tokens
+   * @param first the position of its first token among all
+   * @param place that of its method's name
    */
-  record Call(String on, String method, List<List<Token>> arguments, boolean ignored, int place, int line) {}
+  record Call(String on, String method, int first, int place, int line) {}
 
   private final List<Token> tokens;
   private final List<Call> calls = new ArrayList<>();
@@ -82,10 +82,20 @@ final class Sketch {
     if (token(i - 1).is(".") && token(i - 2).kind() == Kind.NAME) first = i - 2;
     else if (token(i - 1).is(">") && token(i - 2).is("-") && token(i - 3).kind() == Kind.NAME) first = i - 3;
     if (first != i) on = token(first).text();
+    calls.add(new Call(on, token(i).text(), first, i, token(i).line()));
+  }
+
+  List<List<Token>> arguments(Call call) {
     List<List<Token>> arguments = new ArrayList<>();
-    int end = arguments(i + 1, arguments);
-    boolean statement = first == 0 || ";{})".contains(token(first - 1).text()) && token(first - 1).kind() == Kind.OTHER || token(first - 1).is("else");
-    calls.add(new Call(on, token(i).text(), arguments, statement && token(end + 1).is(";"), i, token(i).line()));
+    arguments(call.place + 1, arguments);
+    return arguments;
+  }
+
+  /** Whether its result is thrown away. */
+  boolean ignored(Call call) {
+    Token before = token(call.first - 1);
+    boolean statement = call.first == 0 || before.kind() == Kind.OTHER && !before.text().isEmpty() && ";{})".contains(before.text()) || before.is("else");
+    return statement && token(arguments(call.place + 1, new ArrayList<>()) + 1).is(";");
   }
 
   /** From the opening bracket; answers the position of the closing one. */

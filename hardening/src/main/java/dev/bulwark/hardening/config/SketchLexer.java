@@ -2,6 +2,7 @@ package dev.bulwark.hardening.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** C++ text as tokens, so that what stands in comments and strings is never taken for code. Text that is no C++ gives tokens too, never a failure. */
 final class SketchLexer {
@@ -11,12 +12,15 @@ final class SketchLexer {
     OTHER
   }
 
-  /** @param text of a TEXT token: what is between the quotes, escapes as written; of OTHER: one character */
+  /** @param text of a TEXT token: what is between the quotes, escapes as written; of OTHER: one character, a question mark for one beyond ASCII */
   record Token(Kind kind, String text, int line) {
     boolean is(String wanted) {
       return kind != Kind.TEXT && text.equals(wanted);
     }
   }
+
+  /** One text for each of the characters that most tokens consist of. */
+  private static final List<String> SINGLE = IntStream.range(0, 128).mapToObj(c -> String.valueOf((char) c)).toList();
 
   private final String source;
   private final List<Token> tokens = new ArrayList<>();
@@ -57,7 +61,7 @@ final class SketchLexer {
       while (at < source.length() && Character.isJavaIdentifierPart(source.charAt(at))) at++;
       tokens.add(new Token(Kind.NAME, source.substring(from, at), line));
     } else {
-      tokens.add(new Token(Kind.OTHER, String.valueOf(c), line));
+      tokens.add(new Token(Kind.OTHER, c < 128 ? SINGLE.get(c) : "?", line));
       at++;
     }
   }
@@ -105,8 +109,8 @@ final class SketchLexer {
   }
 
   private void raw() {
-    int open = source.indexOf('(', at);
-    if (open < 0 || open - at > 20) {
+    int open = source.substring(at, Math.min(source.length(), at + 20)).indexOf('(') + at;
+    if (open < at) {
       at++;
       return;
     }

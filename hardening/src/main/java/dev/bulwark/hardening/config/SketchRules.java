@@ -47,21 +47,24 @@ final class SketchRules {
     boolean asked = Set.of("hasError", "getError", "isFinished").stream().anyMatch(method -> !sketch.calls("Update", method).isEmpty());
     for (Sketch.Call call : sketch.calls()) {
       boolean step = call.on().equals("Update") && UPDATE_STEPS.contains(call.method()) && !asked;
-      if (call.ignored() && (step || UPDATERS.contains(call.on()) && call.method().startsWith("update"))) findings.add(at(rule, call.line(), call.on() + "." + call.method(), ""));
+      if ((step || UPDATERS.contains(call.on()) && call.method().startsWith("update")) && sketch.ignored(call)) findings.add(at(rule, call.line(), call.on() + "." + call.method(), ""));
     }
     return findings;
   }
 
   private static List<Finding> open(Rule rule, Sketch sketch) {
     List<Finding> findings = new ArrayList<>();
-    for (Sketch.Call begin : sketch.calls("ArduinoOTA", "begin")) {
-      boolean guarded =
-          sketch.calls().stream()
-              .filter(call -> call.on().equals("ArduinoOTA") && (call.method().equals("setPassword") || call.method().equals("setPasswordHash")) && call.place() < begin.place())
-              .anyMatch(call -> !call.arguments().isEmpty() && !sketch.text(call.arguments().getFirst()).equals(Optional.of("")));
-      if (!guarded) findings.add(at(rule, begin.line(), "ArduinoOTA.begin", ""));
+    boolean guarded = false;
+    for (Sketch.Call call : sketch.calls()) {
+      if (!call.on().equals("ArduinoOTA")) continue;
+      if (call.method().equals("setPassword") || call.method().equals("setPasswordHash")) guarded |= names(sketch, sketch.arguments(call));
+      else if (call.method().equals("begin") && !guarded) findings.add(at(rule, call.line(), "ArduinoOTA.begin", ""));
     }
     return findings;
+  }
+
+  private static boolean names(Sketch sketch, List<List<Token>> password) {
+    return !password.isEmpty() && !sketch.text(password.getFirst()).equals(Optional.of(""));
   }
 
   private static List<Finding> insecure(Rule rule, Sketch sketch) {
@@ -79,8 +82,10 @@ final class SketchRules {
     List<Finding> findings = new ArrayList<>();
     for (Sketch.Call call : sketch.calls()) {
       int secret = secretArgument(call);
-      if (secret < 0 || secret >= call.arguments().size()) continue;
-      Optional<String> text = sketch.text(call.arguments().get(secret)).filter(value -> !value.isEmpty());
+      if (secret < 0) continue;
+      List<List<Token>> arguments = sketch.arguments(call);
+      if (secret >= arguments.size()) continue;
+      Optional<String> text = sketch.text(arguments.get(secret)).filter(value -> !value.isEmpty());
       text.ifPresent(value -> findings.add(Redaction.of(Finding.of(rule.id(), rule.severity(), rule.message(), call.on() + "." + call.method(), Redaction.digest(value)).atLine(call.line()), value)));
     }
     return findings;
@@ -91,7 +96,7 @@ final class SketchRules {
     String on = call.on().toLowerCase(Locale.ROOT);
     if (Set.of("WiFi", "WiFiMulti", "wifiMulti").contains(call.on()) && Set.of("begin", "addAP", "softAP").contains(call.method())) return 1;
     boolean mqtt = on.contains("mqtt") || on.contains("pubsub") || on.equals("client");
-    if (mqtt && call.method().equals("connect") && call.arguments().size() >= 3) return 2;
+    if (mqtt && call.method().equals("connect")) return 2;
     return mqtt && call.method().equals("setCredentials") ? 1 : -1;
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SshdConfig {
   private static final int DEEPEST = 16;
   private static final int MOST_FILES = 256;
+  private static final int MOST_PATTERNS = 1_000;
   private static final String HOME = "/etc/ssh/";
 
   /** @param path of the included file; null for the file itself */
@@ -19,6 +20,7 @@ final class SshdConfig {
   private final Map<String, Setting> settings = new HashMap<>();
   private final Includes includes;
   private int files;
+  private int asked;
 
   private SshdConfig(Includes includes) {
     this.includes = includes;
@@ -51,6 +53,7 @@ final class SshdConfig {
   private void include(List<String> patterns, int depth) throws Unreadable {
     if (depth >= DEEPEST) throw new Unreadable("limit:depth");
     for (String pattern : patterns) {
+      if (++asked > MOST_PATTERNS) throw new Unreadable("limit:entries");
       for (Includes.Included each : includes.matching(pattern.startsWith("/") ? pattern : HOME + pattern)) {
         if (++files > MOST_FILES) throw new Unreadable("limit:entries");
         file(each.bytes(), each.path(), depth + 1);

@@ -9,7 +9,8 @@ final class TextLines {
   /** Bytes in one line; more is no configuration. */
   static final int LONGEST = 64 << 10;
 
-  static final int MOST_BYTES = 16 << 20;
+  /** Bytes in one file: the largest kernel configuration has a third of a MiB. */
+  static final int MOST_BYTES = 4 << 20;
 
   private TextLines() {}
 

@@ -25,6 +25,8 @@ final class UnknownSymbols {
   /** A search for the nearest name looks at the whole table: a hostile file gets only so many. */
   private static final int MOST_SUGGESTIONS = 50;
 
+  private static final int MOST_FINDINGS = 5_000;
+
   private UnknownSymbols() {}
 
   static List<Finding> in(KconfigFile file, IdfSymbols symbols, int release, Rule rule, boolean told) {
@@ -32,6 +34,7 @@ final class UnknownSymbols {
     for (KconfigFile.Assignment each : file.assignments().values()) {
       Optional<Severity> severity = severity(each.name(), symbols, release, rule);
       if (severity.isEmpty()) continue;
+      if (findings.size() >= MOST_FINDINGS) break;
       String message = message(each.name(), symbols, release, told && findings.size() < MOST_SUGGESTIONS);
       findings.add(Finding.of(rule.id(), severity.get(), message, each.name(), each.value()).atLine(each.line()));
     }

@@ -59,7 +59,7 @@ class ReadingTest {
     assertThat(nul.sha256()).hasSize(64);
     assertThat(Judged.audit().zephyr("f", ("x".repeat((64 << 10) + 1) + "\nCONFIG_A=y").getBytes(StandardCharsets.UTF_8)).reason()).isEqualTo("long-line");
     assertThat(Judged.audit().zephyr("f", ("x".repeat(64 << 10) + "\nCONFIG_A=y").getBytes(StandardCharsets.UTF_8)).readable()).isTrue();
-    assertThat(Judged.audit().arduino("f.ino", new byte[(16 << 20) + 1]).reason()).isEqualTo("limit:size");
+    assertThat(Judged.audit().arduino("f.ino", new byte[(4 << 20) + 1]).reason()).isEqualTo("limit:size");
   }
 
   @Test
@@ -98,7 +98,7 @@ class ReadingTest {
   void no_bytes_whatever_are_anything_but_an_answer_and_the_same_bytes_give_the_same_answer() {
     Random random = new Random(20);
     List<String> words = List.of("CONFIG_", "SECURE_BOOT", "=", "y\n", "\"", "\\", "# ", " is not set", "\r\n", "Match ", "Include ", "Ciphers +", "*", "WiFi.begin(", "\"a\",", ")", "/*", "*/", "#if 0\n", "R\"(", "[env]\n", "build_flags=", "-DPASS=", "Update.", "#define ", "'", "\u00e9", "\uFEFF");
-    for (int round = 0; round < 1_500; round++) {
+    for (int round = 0; round < 500; round++) {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(60); i > 0; i--) text.append(random.nextInt(8) == 0 ? String.valueOf((char) random.nextInt(1, 256)) : words.get(random.nextInt(words.size())));
       byte[] bytes = text.toString().getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
@@ -119,10 +119,32 @@ class ReadingTest {
   }
 
   @Test
+  void the_nearest_symbol_is_the_one_that_a_search_without_shortcuts_finds() {
+    IdfSymbols symbols = IdfSymbols.shipped();
+    for (String slip : List.of("SECURE_FLASH_ENC_ENABLE", "SECURE_BOT", "ESP32_SECURE_FLASH_ENC_ENABLED", "BOOTLOADER_ROLLBACK_ENABLE", "X", "DISABLE_JTAG", "SIGNED_APPS", "lower")) {
+      String nearest = "";
+      int least = 1_000;
+      for (String name : symbols.names()) {
+        int distance = symbols.exists(name, 4) ? EditDistance.between(slip, name, 1_000) : 1_000;
+        if (distance >= least) continue;
+        least = distance;
+        nearest = name;
+      }
+      assertThat(symbols.nearest(slip, 4)).contains(nearest);
+    }
+    assertThat(symbols.nearest("SECURE_FLASH_ENC_ENABLE", 4)).contains("SECURE_FLASH_ENC_ENABLED");
+    assertThat(EditDistance.between("kitten", "sitting", 9)).isEqualTo(3);
+  }
+
+  @Test
   void a_thousand_unknown_names_and_deep_brackets_take_no_time_to_speak_of() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) lines.add("CONFIG_SECURE_" + "X".repeat(60) + i + "=y");
     assertThat(Judged.findings(Judged.sdkconfig("5.3", lines.toArray(String[]::new)), "ESP-META-001")).hasSize(5_000);
     assertThat(Judged.audit().arduino("f.ino", "WiFi.begin(\n".repeat(100_000).getBytes(StandardCharsets.UTF_8)).readable()).isTrue();
+    for (String much : List.of("ArduinoOTA.begin();\n", "R\"\n", "#if\n", "\"\n", "Update.end(\n"))
+      assertThat(Judged.audit().arduino("f.ino", much.repeat(50_000).getBytes(StandardCharsets.UTF_8)).readable()).as(much).isTrue();
+    assertThat(Judged.audit().arduino("platformio.ini", ("build_flags = -D" + "PASS".repeat(15_000)).getBytes(StandardCharsets.UTF_8)).findings()).isEmpty();
+    assertThat(Judged.audit().sshd("f", "Include x\n".repeat(2_000).getBytes(StandardCharsets.UTF_8), Includes.NONE).reason()).isEqualTo("limit:entries");
   }
 }
