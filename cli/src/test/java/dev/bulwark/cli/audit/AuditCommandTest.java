@@ -85,7 +85,7 @@ class AuditCommandTest {
     file("project/sub/sdkconfig.ci.a", "CONFIG_SECURE_BOOT=y");
     file("project/main.c", "int x;");
     Files.createSymbolicLink(dir.resolve("project/loop"), dir.resolve("project"));
-    Files.createSymbolicLink(dir.resolve("project/sdkconfig.link"), Path.of("/etc/passwd"));
+    Files.createSymbolicLink(dir.resolve("project/sdkconfig.link"), Path.of(file("outside", "CONFIG_SECURE_BOOT=y")));
     String folder = dir.resolve("project").toString();
     Run run = audit("sdkconfig", folder, "--json");
     assertThat(run.json().list("inputs")).extracting(input -> input.text("path")).containsExactly(folder + "/sdkconfig.defaults", folder + "/sub/sdkconfig.ci.a");
