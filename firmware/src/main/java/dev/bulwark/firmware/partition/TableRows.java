@@ -34,6 +34,7 @@ final class TableRows {
     for (int at = from; at < end; at += ROW) {
       int row = (at - from) / ROW;
       if (at + ROW > end) return new Unreadable("the table's length is not a multiple of 32 bytes");
+      if (blank(bytes, at) && row == 0) return new Unreadable("there is erased flash where its first row should be"); // to the bootloader too; a checksum alone is a table without rows
       if (blank(bytes, at)) return new Read(new PartitionTable(partitions, warnings, checksum));
       int magic = (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8;
       if (checksum) return new Unreadable(magic == CHECKSUM ? "row " + row + " is a second checksum" : "row " + row + " stands after the checksum");

@@ -51,6 +51,14 @@ class PartitionTableTest {
   }
 
   @Test
+  void erased_flash_is_no_table_and_a_checksum_over_no_rows_is_one() {
+    byte[] erased = new byte[PartitionTable.LENGTH];
+    Arrays.fill(erased, (byte) 0xFF);
+    assertThat(unreadable(erased)).contains("erased");
+    assertThat(read(table().encode()).partitions()).isEmpty();
+  }
+
+  @Test
   void every_flipped_bit_of_the_rows_is_found_by_the_checksum_or_the_magic() {
     byte[] bytes = table(NVS, FACTORY).encode();
     for (int bit = 0; bit < 3 * 32 * 8; bit++) {

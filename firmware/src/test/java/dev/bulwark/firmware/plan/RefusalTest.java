@@ -60,6 +60,16 @@ class RefusalTest {
   }
 
   @Test
+  void erased_otadata_without_a_place_is_not_taken_for_the_partition_table() {
+    Bench bench = Bench.of(Chip.ESP32C6);
+    List<Artefact> images = new ArrayList<>(bench.images());
+    images.add(Artefact.of("ota_data_initial.bin", FlashLayout.blank(0x2000)));
+    BurnPlan plan = Planner.plan(bench.request(images));
+    refused(plan, RefusalCode.LAYOUT);
+    assertThat(plan.refusals()).singleElement().extracting(Refusal::text).asString().contains("ota_data_initial.bin is of no kind that has one place");
+  }
+
+  @Test
   void an_image_changed_after_it_was_signed_counts_as_unsigned() {
     Bench bench = Bench.of(Chip.ESP32C6);
     List<Artefact> images = new ArrayList<>(bench.images());

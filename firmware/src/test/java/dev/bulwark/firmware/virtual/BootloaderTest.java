@@ -7,6 +7,8 @@ import dev.bulwark.firmware.chip.SignatureScheme;
 import dev.bulwark.firmware.partition.OtaEntry;
 import dev.bulwark.firmware.partition.OtaState;
 import dev.bulwark.firmware.partition.Partition;
+import dev.bulwark.firmware.partition.PartitionTable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -175,6 +177,14 @@ class BootloaderTest {
     assertThat(pair(0, 0).put(Lab.TABLE, table).boot().stage()).isEqualTo(Stage.BOOTLOADER);
     VirtualChip small = new VirtualChip(NorFlash.of(pair(0, 0).build().flash().read(0, 0x8000)), pair(0, 0).fuses());
     assertThat(Lab.ending(small.boot(BootOptions.USUAL).report())).isEqualTo("refused, PT-INVALID");
+  }
+
+  @Test
+  void an_erased_table_is_no_table_and_one_without_rows_has_no_application() {
+    byte[] erased = new byte[PartitionTable.LENGTH];
+    Arrays.fill(erased, (byte) 0xFF);
+    assertThat(Lab.ending(pair(0, 0).put(Lab.TABLE, erased).boot())).isEqualTo("refused, PT-INVALID");
+    assertThat(Lab.ending(pair(0, 0).put(Lab.TABLE, PartitionTable.of(List.of()).encode()).boot())).isEqualTo("refused, NO-APP");
   }
 
   @Test
