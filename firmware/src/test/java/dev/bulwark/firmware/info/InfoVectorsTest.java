@@ -12,15 +12,15 @@ import tools.jackson.databind.JsonNode;
 
 /** The files of the shared vectors, each known for what it is. */
 class InfoVectorsTest {
-  private static final Vectors VECTORS = Vectors.orSkip();
+  private final Vectors vectors = Vectors.orSkip();
 
-  private static Explanation explain(String file) {
-    return FirmwareFile.explain(Source.of(VECTORS.bytes(file)));
+  private Explanation explain(String file) {
+    return FirmwareFile.explain(Source.of(vectors.bytes(file)));
   }
 
   @Test
   void every_signed_file_is_an_image_and_its_right_blocks_name_the_keys_that_the_vendors_tool_names() {
-    for (JsonNode signed : VECTORS.section("sign")) {
+    for (JsonNode signed : vectors.section("sign")) {
       Explanation explanation = explain(signed.required("file").asString());
       assertThat(explanation.type()).as(signed.required("id").asString()).isEqualTo("image");
       if (!signed.has("keyDigests")) continue;
@@ -32,7 +32,7 @@ class InfoVectorsTest {
 
   @Test
   void unsigned_images_hold_and_altered_ones_do_not() {
-    for (JsonNode unsigned : VECTORS.section("unsigned")) assertThat(explain(unsigned.asString()).stops()).isEmpty();
+    for (JsonNode unsigned : vectors.section("unsigned")) assertThat(explain(unsigned.asString()).stops()).isEmpty();
     for (String altered : List.of("rsa3072", "ecdsa192", "ecdsa256", "ecdsa384")) {
       assertThat(explain("sign/" + altered + "-bad-body.bin").stops()).anyMatch(stop -> stop.contains("checksum")).anyMatch(stop -> stop.contains("signature"));
       assertThat(explain("sign/" + altered + "-swapped-key.bin").stops()).anyMatch(stop -> stop.contains("signature"));
@@ -42,12 +42,12 @@ class InfoVectorsTest {
   @Test
   void tables_settings_and_flash_compositions_are_known() {
     assertThat(explain("partitions/sample-ota.bin").type()).isEqualTo("partitions");
-    for (JsonNode nvs : VECTORS.section("nvs")) assertThat(explain(nvs.required("bin").asString()).type()).isEqualTo("nvs");
-    for (JsonNode boot : VECTORS.section("boot")) {
+    for (JsonNode nvs : vectors.section("nvs")) assertThat(explain(nvs.required("bin").asString()).type()).isEqualTo("nvs");
+    for (JsonNode boot : vectors.section("boot")) {
       byte[] flash = new byte[boot.required("flashSize").asInt()];
       Arrays.fill(flash, (byte) 0xFF);
       for (JsonNode part : boot.required("flash")) {
-        byte[] bytes = VECTORS.bytes(part.required("file").asString());
+        byte[] bytes = vectors.bytes(part.required("file").asString());
         System.arraycopy(bytes, 0, flash, part.required("offset").asInt(), bytes.length);
       }
       assertThat(FirmwareFile.explain(Source.of(flash)).type()).as(boot.required("id").asString()).isEqualTo("flash");
