@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -64,20 +65,21 @@ final class AdvisoryForm {
     return new Head(in.readUTF(), of(Source.values(), in.readByte()), day(in), texts(in));
   }
 
-  static Advisory read(DataInputStream in) throws IOException {
+  /** @param known the versions that were read before: most records of a product name the same few */
+  static Advisory read(DataInputStream in, Map<String, Version> known) throws IOException {
     Head head = head(in);
     int severity = in.readByte();
     List<String> aliases = texts(in);
     List<Claim> claims = new ArrayList<>();
     for (int left = count(in); left > 0; left--) {
       List<String> products = texts(in);
-      List<VersionRange> affected = ranges(in);
-      List<VersionRange> unaffected = ranges(in);
+      List<VersionRange> affected = ranges(in, known);
+      List<VersionRange> unaffected = ranges(in, known);
       int flags = in.readByte();
       List<List<Requirement>> needs = new ArrayList<>();
       for (int need = count(in); need > 0; need--) {
         List<Requirement> any = new ArrayList<>();
-        for (int one = count(in); one > 0; one--) any.add(new Requirement(in.readUTF(), range(in)));
+        for (int one = count(in); one > 0; one--) any.add(new Requirement(in.readUTF(), range(in, known)));
         needs.add(any);
       }
       claims.add(new Claim(products, affected, unaffected, (flags & 1) != 0, (flags & 2) != 0, needs));
@@ -159,20 +161,23 @@ final class AdvisoryForm {
     out.writeUTF(range.to() == null ? "" : range.to().toString());
   }
 
-  private static List<VersionRange> ranges(DataInputStream in) throws IOException {
+  private static List<VersionRange> ranges(DataInputStream in, Map<String, Version> known) throws IOException {
     List<VersionRange> ranges = new ArrayList<>();
-    for (int left = count(in); left > 0; left--) ranges.add(range(in));
+    for (int left = count(in); left > 0; left--) ranges.add(range(in, known));
     return ranges;
   }
 
-  private static VersionRange range(DataInputStream in) throws IOException {
+  private static VersionRange range(DataInputStream in, Map<String, Version> known) throws IOException {
     int flags = in.readByte();
-    return new VersionRange(version(in), (flags & 1) != 0, version(in), (flags & 2) != 0);
+    return new VersionRange(version(in, known), (flags & 1) != 0, version(in, known), (flags & 2) != 0);
   }
 
-  private static @Nullable Version version(DataInputStream in) throws IOException {
+  private static @Nullable Version version(DataInputStream in, Map<String, Version> known) throws IOException {
     String text = in.readUTF();
-    return text.isEmpty() ? null : Version.of(text).orElseThrow(() -> new IOException("a version that is none"));
+    if (text.isEmpty()) return null;
+    Version version = known.get(text);
+    if (version == null) known.put(text, version = Version.of(text).orElseThrow(() -> new IOException("a version that is none")));
+    return version;
   }
 
   private static <T> T of(T[] values, int ordinal) throws IOException {

@@ -25,7 +25,7 @@ import tools.jackson.core.JsonToken;
  */
 final class FeedFile {
   /** The most bytes of one file, after it was unpacked. */
-  private static final long LARGEST = 2L << 30;
+  private static final long LARGEST = 1L << 30;
 
   /** The catalogue has some thousand entries. */
   private static final int MOST_EXPLOITED = 200_000;
