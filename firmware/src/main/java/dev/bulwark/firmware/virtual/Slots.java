@@ -18,13 +18,14 @@ record Slots(Map<Integer, Slot> updates, int count, Optional<Slot> factory, Opti
         Map.copyOf(updates), rows.size(), table.factory().map(p -> new Slot(Slot.FACTORY, p)), table.test().map(p -> new Slot(Slot.TEST, p)), table.otaData());
   }
 
-  /** In the order in which they are tried: from {@code start} down to factory, then the slots above it, then test. A number that no partition has is passed over. */
+  /** In the order in which they are tried: from {@code start} down to factory, then the slots above it, then test. A number that no partition has is passed over, and so is a partition of no size. */
   List<Slot> order(int start) {
     List<Slot> order = new ArrayList<>();
     for (int i = start; i >= 0; i--) Optional.ofNullable(updates.get(i)).ifPresent(order::add);
     factory.ifPresent(order::add);
     for (int i = Math.max(start, Slot.FACTORY) + 1; i < count; i++) Optional.ofNullable(updates.get(i)).ifPresent(order::add);
     test.ifPresent(order::add);
+    order.removeIf(slot -> slot.partition().size() == 0);
     return order;
   }
 

@@ -188,6 +188,13 @@ class BootloaderTest {
   }
 
   @Test
+  void a_partition_of_no_size_is_passed_over_without_being_tried() {
+    Partition hollow = new Partition("factory", 0, 0, 0x30000, 0, false, false);
+    Lab lab = pair(0, 0).table(List.of(Lab.otadata(), hollow, Lab.slot(0, Lab.FIRST), Lab.slot(1, Lab.SECOND)));
+    assertThat(Lab.ending(lab.boot())).isEqualTo("app, ota_0");
+  }
+
+  @Test
   void what_the_chip_writes_to_otadata_is_encrypted_where_the_chip_encrypts() {
     Lab lab = pair(0, 0).otadata(entry(1, OtaState.VALID), entry(2, OtaState.NEW)).encrypt(Lab.noise(32, 4));
     VirtualChip after = lab.build().boot(BootOptions.USUAL).after();
