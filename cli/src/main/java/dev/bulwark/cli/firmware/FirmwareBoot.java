@@ -6,7 +6,6 @@ import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.OutFile;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.firmware.chip.Chip;
-import dev.bulwark.firmware.chip.Revision;
 import dev.bulwark.firmware.efuse.FuseFile;
 import dev.bulwark.firmware.efuse.Fuses;
 import dev.bulwark.firmware.encryption.FlashKey;
@@ -87,7 +86,7 @@ final class FirmwareBoot implements Callable<Integer> {
     if (efuse == null || flash == null) throw new IllegalStateException("picocli demands both");
     boolean fresh = !Files.exists(efuse);
     Fuses fuses = fuses(efuse, fresh);
-    VirtualChip before = new VirtualChip(NorFlash.of(InFile.read(flash, NorFlash.LARGEST)), fuses, revision == null ? fuses.revision() : Revision.parse(revision));
+    VirtualChip before = new VirtualChip(NorFlash.of(InFile.read(flash, NorFlash.LARGEST)), fuses, revision == null ? fuses.revision() : Given.revision(revision));
     try (FlashKey drawn = FlashKey.generate(FRESH_BITS, random)) {
       BootOptions options = options(drawn);
       Booted booted = before.boot(options);
@@ -101,7 +100,7 @@ final class FirmwareBoot implements Callable<Integer> {
   }
 
   private Fuses fuses(Path file, boolean fresh) {
-    Chip asked = Chip.of(chip);
+    Chip asked = Given.chip(chip);
     if (fresh) return Fuses.blank(asked);
     Fuses fuses = FuseFile.read(InFile.read(file, FuseFile.MOST));
     if (fuses.chip() != asked) throw new Problem("FIRMWARE-603", file + " holds the fuses of " + fuses.chip().id() + ", not of " + asked.id(), "give the chip that the file is of, or the other file");

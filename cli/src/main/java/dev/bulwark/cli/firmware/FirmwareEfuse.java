@@ -6,7 +6,6 @@ import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.OutFile;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.firmware.chip.Chip;
-import dev.bulwark.firmware.chip.Revision;
 import dev.bulwark.firmware.efuse.Burn;
 import dev.bulwark.firmware.efuse.FuseController;
 import dev.bulwark.firmware.efuse.FuseFile;
@@ -69,7 +68,7 @@ final class FirmwareEfuse {
   /** The chip asked for. */
   Chip chip() {
     if (chip == null) throw new Failure(Exit.USAGE, new Problem("CLI-001", "the option --chip CHIP is missing", "see `bulwark firmware efuse --help`"));
-    return Chip.of(chip);
+    return Given.chip(chip);
   }
 
   /** Carries a command out on the file: accepted, it is written, unless all was so already; refused, it stays as it is. */
@@ -96,7 +95,7 @@ final class FirmwareEfuse {
     Chip asked = chip();
     Fuses fuses = fresh ? Fuses.blank(asked) : FuseFile.read(InFile.read(from, FuseFile.MOST));
     if (fuses.chip() != asked) throw new Problem("FIRMWARE-505", from + " holds the fuses of " + fuses.chip().id() + ", not of " + asked.id(), "give the chip that the file is of, or the other file");
-    return revision == null ? fuses : fuses.with(Revision.parse(revision));
+    return revision == null ? fuses : fuses.with(Given.revision(revision));
   }
 
   private static Problem problem(Burn.Refused refused) {

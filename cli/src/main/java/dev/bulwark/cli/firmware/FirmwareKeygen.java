@@ -49,7 +49,7 @@ final class FirmwareKeygen implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SignatureScheme kind = scheme.equals("v1") ? SignatureScheme.ECDSA256 : SignatureScheme.of(scheme);
+    SignatureScheme kind = scheme.equals("v1") ? SignatureScheme.ECDSA256 : Given.scheme(scheme);
     requireFree(out);
     if (publicOut != null) requireFree(publicOut);
     BootPrivateKey key = BootKeys.generate(kind, random);

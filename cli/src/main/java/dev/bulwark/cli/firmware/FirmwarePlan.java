@@ -6,7 +6,6 @@ import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.OutFile;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.firmware.chip.Chip;
-import dev.bulwark.firmware.chip.Revision;
 import dev.bulwark.firmware.efuse.FuseField;
 import dev.bulwark.firmware.efuse.FuseFile;
 import dev.bulwark.firmware.efuse.Fuses;
@@ -18,7 +17,6 @@ import dev.bulwark.firmware.plan.PlanRequest;
 import dev.bulwark.firmware.plan.PlanText;
 import dev.bulwark.firmware.plan.Planner;
 import dev.bulwark.firmware.plan.Policy;
-import dev.bulwark.firmware.plan.Profile;
 import dev.bulwark.firmware.plan.Refusal;
 import dev.bulwark.firmware.signature.BootKeys;
 import dev.bulwark.firmware.signature.BootPrivateKey;
@@ -139,7 +137,7 @@ final class FirmwarePlan implements Callable<Integer> {
     List<PlanKey> trusted = new ArrayList<>();
     for (Path key : keys) trusted.add(key(key));
     Optional<Artefact> secret = Optional.ofNullable(flashKey).map(file -> Artefact.of(file.toString(), InFile.read(file, LARGEST_KEY)));
-    return new PlanRequest(Profile.of(profile), trusted, secret, images.stream().map(FirmwarePlan::image).toList(), fuses(), policy());
+    return new PlanRequest(Given.profile(profile), trusted, secret, images.stream().map(FirmwarePlan::image).toList(), fuses(), policy());
   }
 
   private PlanKey key(Path file) {
@@ -156,13 +154,13 @@ final class FirmwarePlan implements Callable<Integer> {
   }
 
   private Fuses fuses() {
-    Chip asked = Chip.of(chip);
+    Chip asked = Given.chip(chip);
     Fuses fuses = efuse == null ? Fuses.blank(asked) : FuseFile.read(InFile.read(efuse, FuseFile.MOST));
     if (fuses.chip() != asked) throw new Problem("FIRMWARE-603", efuse + " holds the fuses of " + fuses.chip().id() + ", not of " + asked.id(), "give the chip that the file is of, or the other file");
     if (revision == null) return fuses;
     Map<String, BigInteger> burned = new LinkedHashMap<>();
     for (FuseField field : fuses.map().fields()) burned.put(field.name(), fuses.value(field.name()));
-    return Fuses.blank(asked, Revision.parse(revision)).with(burned);
+    return Fuses.blank(asked, Given.revision(revision)).with(burned);
   }
 
   private Policy policy() {

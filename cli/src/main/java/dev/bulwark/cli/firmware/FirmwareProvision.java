@@ -82,7 +82,7 @@ final class FirmwareProvision implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Chip on = Chip.of(chip);
+    Chip on = Given.chip(chip);
     List<FlashPart> parts = new ArrayList<>();
     for (String part : encrypted) parts.add(part(part, true));
     for (String part : plain) parts.add(part(part, false));

@@ -73,7 +73,7 @@ abstract class FlashTransform implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    Chip on = Chip.of(chip);
+    Chip on = Given.chip(chip);
     int config = config(on);
     byte[] secret = InFile.read(key, 4_096);
     byte[] data;

@@ -144,7 +144,17 @@ class EfuseCommandTest {
     Files.delete(dir.resolve("EFUSE.json"));
     assertThat(efuse("esp32c3", "summary").exit()).isZero();
     assertThat(efuse("esp32c6", "summary").err()).contains("FIRMWARE-505");
-    assertThat(efuse("esp9", "summary").exit()).isEqualTo(Exit.INPUT);
+  }
+
+  @Test
+  void an_unknown_name_on_the_line_is_usage_and_in_the_file_input() throws Exception {
+    Run chip = efuse("esp9", "summary");
+    assertThat(chip.exit()).isEqualTo(Exit.USAGE);
+    assertThat(chip.err()).startsWith("bulwark: FIRMWARE-001: ");
+    assertThat(efuse("esp32c3", "--revision", "new", "summary").exit()).isEqualTo(Exit.USAGE);
+    assertThat(dir.resolve("EFUSE.json")).doesNotExist();
+    Files.writeString(dir.resolve("EFUSE.json"), "{\"format\":\"bulwark-efuse/1\",\"chip\":\"esp9\",\"blocks\":{}}");
+    assertThat(efuse("esp32c3", "summary").exit()).isEqualTo(Exit.INPUT);
   }
 
   @Test

@@ -105,7 +105,7 @@ class FlashEncryptionCommandTest {
     refused(run("encrypt", "esp32c3", key(), "0x100000000", plain), Exit.USAGE, "CLI-001");
     refused(run("encrypt", "esp32c3", key(), "-16", plain), Exit.USAGE, "CLI-001");
     refused(run("encrypt", "esp32c3", key(), "here", plain), Exit.USAGE, "CLI-001");
-    refused(run("encrypt", "esp8266", key(), "0x10000", plain), Exit.INPUT, "FIRMWARE-001");
+    refused(run("encrypt", "esp8266", key(), "0x10000", plain), Exit.USAGE, "FIRMWARE-001");
     refused(run("encrypt", "esp32c3", file("short", new byte[20]), "0x10000", plain), Exit.INPUT, "FIRMWARE-401");
     refused(run("encrypt", "esp32c3", file("wide", new byte[64]), "0x10000", plain), Exit.INPUT, "FIRMWARE-402");
     refused(run("encrypt", "esp32", key(), "0x10000", plain, "--crypt-config", "0x10"), Exit.INPUT, "FIRMWARE-403");

@@ -177,7 +177,8 @@ class PlanCommandTest {
     assertThat(InProcess.run("firmware", "plan", "--chip", "esp32c6", at("app.bin")).exit()).isEqualTo(Exit.USAGE);
     assertThat(InProcess.run("firmware", "plan", "--chip", "esp32c6", "--key", at("sign.pem")).exit()).isEqualTo(Exit.USAGE);
     assertThat(plan("app.bin", "--format", "pdf").exit()).isEqualTo(Exit.USAGE);
-    assertThat(plan("app.bin", "--profile", "secret").exit()).isEqualTo(Exit.INPUT);
+    assertThat(plan("app.bin", "--profile", "secret").exit()).isEqualTo(Exit.USAGE);
+    assertThat(plan("app.bin", "--revision", "new").exit()).isEqualTo(Exit.USAGE);
     assertThat(plan("missing.bin").exit()).isEqualTo(Exit.INPUT);
     assertThat(InProcess.run("firmware", "plan", "show", at("app.bin")).exit()).isEqualTo(Exit.INPUT);
     assertThat(new String(KEY.revealPem(), StandardCharsets.US_ASCII)).contains("PRIVATE");

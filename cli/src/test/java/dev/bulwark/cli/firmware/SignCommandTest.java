@@ -93,7 +93,7 @@ class SignCommandTest {
   void a_key_is_never_overwritten() {
     key("ecdsa256", "k.pem");
     fails(Exit.INPUT, "FIRMWARE-307", firmware("keygen", "--scheme", "ecdsa256", "--out", at("k.pem")));
-    fails(Exit.INPUT, "FIRMWARE-002", firmware("keygen", "--scheme", "rsa2048", "--out", at("new.pem")));
+    fails(Exit.USAGE, "FIRMWARE-002", firmware("keygen", "--scheme", "rsa2048", "--out", at("new.pem")));
   }
 
   @Test
