@@ -84,6 +84,8 @@ public final class EspefuseCommand {
     CommandLine line = new CommandLine(group, new Making(made));
     // A command that stands twice in a line is made twice, by its class.
     made.keySet().forEach(line::addSubcommand);
+    // `--format summary`: the value is a command's name too.
+    line.setAllowSubcommandsAsOptionParameters(true);
     line.getCommandSpec().preprocessor(new VendorWords(true, Map.of("burn-key", Set.of())));
     return line;
   }

@@ -75,6 +75,18 @@ class EspefuseCommandTest {
     assertThat(Files.readString(fuses())).contains("\"bulwark-efuse/1\"", "\"esp32c3\"");
   }
 
+  /** The only option of the vendor's tool whose value is a command's name too. */
+  @Test
+  void a_value_that_is_a_commands_name_stays_a_value() {
+    Run usual = run("esp32c3", "summary");
+    assertThat(usual.out()).contains("DIS_TWAI");
+    for (String line : new String[] {"summary --format summary", "summary --format=summary"}) {
+      Run named = run("esp32c3", line);
+      fine(named);
+      assertThat(named.out()).isEqualTo(usual.out());
+    }
+  }
+
   @Test
   void a_field_is_told_with_the_keys_and_values_of_the_vendors_summary() {
     Run run = run("esp32c3", "summary --format json SPI_BOOT_CRYPT_CNT MAC KEY_PURPOSE_0 BLOCK_KEY0");
