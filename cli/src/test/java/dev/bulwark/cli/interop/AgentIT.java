@@ -1,7 +1,6 @@
 package dev.bulwark.cli.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bulwark.agent.AgentRun;
 import dev.bulwark.agent.Enrolment;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The agent that we ship, against the server that we ship. The server's clock is ten seconds slow, so certificates of twenty seconds ask to be renewed every few. */
 class AgentIT {
-  private static final Path SOFTHSM = Path.of("/usr/lib/softhsm/libsofthsm2.so");
   private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
   @TempDir static Path dir;
   private static Rig rig;
@@ -123,16 +121,9 @@ class AgentIT {
 
   @Test
   void a_device_whose_key_stays_in_a_token_renews_too() throws Exception {
-    assumeTrue(Files.exists(SOFTHSM), "skipped: no SoftHSM2 (package softhsm2)");
-    Rig.needs("softhsm2-util");
-    String conf = System.getenv("SOFTHSM2_CONF");
-    assumeTrue(conf != null, "skipped: SOFTHSM2_CONF is not set for this process");
-    Path configuration = Path.of(conf == null ? "" : conf);
-    Files.createDirectories(configuration.resolveSibling("."));
-    Files.writeString(configuration, "directories.tokendir = " + Files.createDirectories(dir.resolve("tokens")) + "\nobjectstore.backend = file\nlog.level = ERROR\n");
-    rig.must("softhsm2-util --init-token --free --label device --pin 4711 --so-pin 123456");
-    Path pin = Files.writeString(dir.resolve("pin"), "4711\n");
-    try (Running vault = agent("vault", "brief", KeySource.of("pkcs11:token=device;object=vault?module-path=" + SOFTHSM + "&pin-source=file:" + pin))) {
+    SoftHsmTokens.makeOrSkip();
+    Path pin = Files.writeString(dir.resolve("pin"), SoftHsmTokens.PIN + "\n");
+    try (Running vault = agent("vault", "brief", KeySource.of("pkcs11:token=device;object=vault?module-path=" + SoftHsmTokens.LIBRARY + "&pin-source=file:" + pin))) {
       String first = vault.serial();
       Rig.comes("it is connected", Duration.ofSeconds(10), () -> connected("vault"));
       Rig.comes("it has renewed", Duration.ofSeconds(15), () -> !vault.serial().equals(first));
@@ -147,7 +138,7 @@ class AgentIT {
     InProcess.Run enrolled =
         InProcess.run(
             "agent", "enrol", "--server", "https://localhost:" + rig.port("device"), "--ca", dir.resolve("root.pem").toString(), "--id", "safe", "--token", "file:" + token, "--dir", folder.toString(),
-            "--key", "pkcs11:token=device;object=safe?module-path=" + SOFTHSM + "&pin-source=file:" + pin, "--json");
+            "--key", "pkcs11:token=device;object=safe?module-path=" + SoftHsmTokens.LIBRARY + "&pin-source=file:" + pin, "--json");
     assertThat(enrolled.exit()).as("by the command: " + enrolled.err()).isZero();
     assertThat(folder.resolve("cert.pem")).exists();
     assertThat(folder.resolve("key.pem")).doesNotExist();

@@ -1,7 +1,6 @@
 package dev.bulwark.cli.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bulwark.cli.InProcess;
 import dev.bulwark.cli.InProcess.Run;
@@ -13,7 +12,6 @@ import dev.bulwark.fleet.keys.KeyVault;
 import dev.bulwark.fleet.keys.Pkcs11KeyVault;
 import dev.bulwark.fleet.keys.Pkcs11Token;
 import dev.bulwark.fleet.keys.Secret;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,35 +25,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Images signed by keys in SoftHSM2, verified with their public halves. */
 class FirmwareTokenIT {
-  private static final Path SOFTHSM = Path.of("/usr/lib/softhsm/libsofthsm2.so");
-  private static final String LABEL = "release";
   @TempDir static Path dir;
   private static Path pin;
   private static Path app;
 
   @BeforeAll
   static void aToken() throws Exception {
-    assumeTrue(Files.exists(SOFTHSM), "skipped: no SoftHSM2 (package softhsm2)");
-    Rig.needs("softhsm2-util");
-    String conf = System.getenv("SOFTHSM2_CONF");
-    assumeTrue(conf != null, "skipped: SOFTHSM2_CONF is not set for this process");
-    Path configuration = Path.of(conf);
-    // Another test of this process may have made the configuration, which the library read once.
-    Path tokens = Files.createDirectories(configuration.resolveSibling("tokens"));
-    if (!Files.exists(configuration)) Files.writeString(configuration, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
-    must("softhsm2-util", "--init-token", "--free", "--label", LABEL, "--pin", "4711", "--so-pin", "123456");
-    pin = Files.writeString(dir.resolve("pin"), "4711");
+    SoftHsmTokens.makeOrSkip();
+    pin = Files.writeString(dir.resolve("pin"), SoftHsmTokens.PIN);
     app = Files.write(dir.resolve("app.bin"), EspImageBuilder.application(Chip.ESP32P4, AppDescriptor.of("pump", "1.0", 0), new byte[50_000]).build());
   }
 
-  private static void must(String... command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(out).isZero();
-  }
-
   private static String uri(String token, String object) {
-    return "pkcs11:token=" + token + ";object=" + object + "?module-path=" + SOFTHSM + "&pin-source=file:" + pin;
+    return "pkcs11:token=" + token + ";object=" + object + "?module-path=" + SoftHsmTokens.LIBRARY + "&pin-source=file:" + pin;
   }
 
   private static Run sign(String uri, Path out) {
@@ -68,7 +50,7 @@ class FirmwareTokenIT {
   }
 
   private static Pkcs11KeyVault vault() {
-    return Pkcs11KeyVault.open(Pkcs11Token.of(SOFTHSM, LABEL), Secret.of("4711".toCharArray()), InstantSource.system());
+    return Pkcs11KeyVault.open(Pkcs11Token.of(SoftHsmTokens.LIBRARY, SoftHsmTokens.RELEASE), Secret.of(SoftHsmTokens.PIN.toCharArray()), InstantSource.system());
   }
 
   @ParameterizedTest
@@ -81,7 +63,7 @@ class FirmwareTokenIT {
       publicKey = publicHalf(vault, name);
     }
     Path out = dir.resolve(name + ".bin");
-    Run run = sign(uri(LABEL, name), out);
+    Run run = sign(uri(SoftHsmTokens.RELEASE, name), out);
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(InProcess.run("firmware", "verify", "--key", publicKey.toString(), out.toString()).exit()).isZero();
     byte[] changed = Files.readAllBytes(out);
@@ -96,7 +78,7 @@ class FirmwareTokenIT {
     }
     Path out = dir.resolve("never.bin");
     for (String label : new String[] {"only-on", "only-one2", "ONLY-ONE", "other"}) {
-      Run run = sign(uri(LABEL, label), out);
+      Run run = sign(uri(SoftHsmTokens.RELEASE, label), out);
       assertThat(run.exit()).isEqualTo(Exit.INPUT);
       assertThat(run.err()).startsWith("bulwark: FIRMWARE-309: ");
     }
@@ -110,14 +92,14 @@ class FirmwareTokenIT {
     Rig.needs("pkcs11-tool");
     Path key = dir.resolve("foreign.key");
     Path certificate = dir.resolve("foreign.crt");
-    must("openssl", "req", "-x509", "-newkey", "rsa:3072", "-nodes", "-keyout", key.toString(), "-out", certificate.toString(), "-subj", "/CN=foreign", "-days", "10");
-    must("openssl", "pkey", "-in", key.toString(), "-outform", "DER", "-out", dir.resolve("foreign.der").toString());
-    must("openssl", "x509", "-in", certificate.toString(), "-outform", "DER", "-out", dir.resolve("foreign.crt.der").toString());
-    String[] login = {"pkcs11-tool", "--module", SOFTHSM.toString(), "--token-label", LABEL, "--login", "--pin", "4711", "--id", "0c0ffee0", "--label", "Release Key 1"};
-    must(with(login, "--write-object", dir.resolve("foreign.der").toString(), "--type", "privkey"));
-    must(with(login, "--write-object", dir.resolve("foreign.crt.der").toString(), "--type", "cert"));
+    SoftHsmTokens.must("openssl", "req", "-x509", "-newkey", "rsa:3072", "-nodes", "-keyout", key.toString(), "-out", certificate.toString(), "-subj", "/CN=foreign", "-days", "10");
+    SoftHsmTokens.must("openssl", "pkey", "-in", key.toString(), "-outform", "DER", "-out", dir.resolve("foreign.der").toString());
+    SoftHsmTokens.must("openssl", "x509", "-in", certificate.toString(), "-outform", "DER", "-out", dir.resolve("foreign.crt.der").toString());
+    String[] login = {"pkcs11-tool", "--module", SoftHsmTokens.LIBRARY.toString(), "--token-label", SoftHsmTokens.RELEASE, "--login", "--pin", SoftHsmTokens.PIN, "--id", "0c0ffee0", "--label", "Release Key 1"};
+    SoftHsmTokens.must(with(login, "--write-object", dir.resolve("foreign.der").toString(), "--type", "privkey"));
+    SoftHsmTokens.must(with(login, "--write-object", dir.resolve("foreign.crt.der").toString(), "--type", "cert"));
     Path out = dir.resolve("foreign.bin");
-    Run run = sign(uri(LABEL, "Release%20Key%201"), out);
+    Run run = sign(uri(SoftHsmTokens.RELEASE, "Release%20Key%201"), out);
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(InProcess.run("firmware", "verify", "--key", certificate.toString(), out.toString()).exit()).isZero();
   }
