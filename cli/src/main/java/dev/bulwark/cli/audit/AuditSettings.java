@@ -44,6 +44,9 @@ final class AuditSettings {
   @Option(names = "--at", paramLabel = "YYYY-MM-DD", description = "judge as of this day (default: today), for reports that repeat")
   private @Nullable String at;
 
+  @Option(names = "--approver", paramLabel = "PUBLIC.pem", description = "whose signature a scope or waivers must carry: the public key of the person who approves")
+  private @Nullable Path approver;
+
   @Option(names = "--fail-on", paramLabel = "SEVERITY", description = "exit 1 from info, low, medium, high or critical on (default: high)")
   private String failOn = "high";
 
@@ -60,6 +63,11 @@ final class AuditSettings {
     check();
     return new AuditOptions(
         Optional.ofNullable(idf), Optional.ofNullable(chip).map(name -> name.toLowerCase(Locale.ROOT).replace("-", "")), profile.equals("production"), Set.copyOf(features), day(clock));
+  }
+
+  /** The public key by which signed files of this audit are checked. */
+  Optional<Path> approver() {
+    return Optional.ofNullable(approver);
   }
 
   private void check() {
