@@ -221,10 +221,11 @@ public final class AgentRun {
         note("connected", "");
         return Optional.empty();
       }
-      case Opening.Refused(String reason, int code) -> {
+      case Opening.Refused refusal -> {
+        String reason = refusal.reason();
         if (device.standing() == Standing.REVOKED) return Optional.of(new Ended.Revoked(reason));
         // A broken connection without a word may be the network's fault, or a restart.
-        boolean told = code >= 0 || reason.startsWith("alert");
+        boolean told = refusal.code() >= 0 && !refusal.passing() || reason.startsWith("alert");
         nextConnect = now.plus((told ? refused : lost).next(random));
         note("offline", reason);
       }

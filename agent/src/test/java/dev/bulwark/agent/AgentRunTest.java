@@ -168,6 +168,14 @@ class AgentRunTest {
   }
 
   @Test
+  void a_server_that_is_going_down_has_not_refused_the_device() {
+    device.opens = false;
+    device.opening = new Opening.Refused("DISCONNECT 0x8b server shutting down", 0x8b);
+    run(Duration.ofHours(1));
+    assertThat(Duration.between(device.tries.get(0), device.tries.get(1))).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+  }
+
+  @Test
   void a_revoked_device_that_is_refused_stops_after_one_try() {
     device.opens = false;
     device.opening = new Opening.Refused("alert certificate_revoked", -1);

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class McubootImgtoolIT {
   @TempDir Path folder = Path.of("");
 
-  @BeforeEach
-  void imgtoolIsThere() {
+  @BeforeAll
+  static void imgtoolIsThere() {
     boolean found = List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream().anyMatch(entry -> Files.isExecutable(Path.of(entry, "imgtool")));
     Assumptions.assumeTrue(found, "skipped: no imgtool on the PATH");
   }
