@@ -1,6 +1,7 @@
 package dev.bulwark.server.config;
 
 import dev.bulwark.fleet.device.Device;
+import dev.bulwark.fleet.yaml.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  */
 public final class ConfigReader {
   static final int LONGEST = 1 << 20;
+  private static final Yaml.Limits LIMITS = new Yaml.Limits(LONGEST, 50_000, 12);
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
   private static final Pattern PROFILE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:.]{2,45}");
@@ -50,7 +52,7 @@ public final class ConfigReader {
   public static ConfigReading read(String text) {
     Yaml.Mapping top;
     try {
-      top = Yaml.read(text);
+      top = Yaml.read(text, LIMITS);
     } catch (Yaml.Malformed e) {
       return unreadable(String.valueOf(e.getMessage()), "mend the file there");
     }

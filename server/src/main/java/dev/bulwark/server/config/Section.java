@@ -1,6 +1,7 @@
 package dev.bulwark.server.config;
 
 import dev.bulwark.fleet.keys.SecretRef;
+import dev.bulwark.fleet.yaml.Yaml;
 import dev.bulwark.problem.Problem;
 import java.time.DateTimeException;
 import java.time.Duration;
