@@ -147,6 +147,23 @@ public sealed interface Event {
     @Override public String type() { return "operator"; }
   }
 
+  /**
+   * An audit was finished and is kept.
+   *
+   * @param target what was audited, {@code fleet}
+   * @param sha256 of the audit's document
+   * @param critical how many findings of that severity are open, and so on
+   * @param validUntil by when the next one is due, with slack
+   */
+  record Audited(Meta meta, String run, String target, String sha256, long critical, long high, long medium, long low, Instant validUntil) implements Event {
+    @Override public String type() { return "audit.run"; }
+  }
+
+  /** An audit's finding came up, or is gone: {@code state} is new or resolved. The device is the meta's, where the finding names one. */
+  record Found(Meta meta, String rule, String severity, String state, String message, String fingerprint) implements Event {
+    @Override public String type() { return "finding"; }
+  }
+
   /** The response log: phase is plan, execute, verify, revert or refuse. */
   record ContainmentStep(Meta meta, String name, String phase, boolean ok, String detail) implements Event {
     @Override public String type() { return "action"; }

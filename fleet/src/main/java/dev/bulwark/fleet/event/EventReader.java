@@ -37,6 +37,10 @@ final class EventReader {
       case "server.start" -> new Event.ServerStarted(meta, m.text("component"), m.text("version"));
       case "server.stop" -> new Event.ServerStopped(meta, m.text("component"));
       case "operator" -> new Event.OperatorActed(meta, m.text("actor"), m.text("what"), m.text("outcome"));
+      case "audit.run" ->
+          new Event.Audited(
+              meta, m.text("run"), m.text("target"), m.text("sha256"), m.number("critical"), m.number("high"), m.number("medium"), m.number("low"), m.time("validUntil"));
+      case "finding" -> new Event.Found(meta, m.text("rule"), m.text("severity"), m.text("state"), m.text("message"), m.text("fingerprint"));
       case "action" -> new Event.ContainmentStep(meta, m.text("name"), m.text("phase"), m.flag("ok"), m.textOr("detail", ""));
       default -> throw new Problem("LOG-003", "the event type " + Printable.line(type, 64) + " is not known to this version", "read the log with the version that wrote it, or a newer one");
     };

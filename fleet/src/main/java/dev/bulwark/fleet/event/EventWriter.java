@@ -127,6 +127,23 @@ final class EventWriter {
         text("what", e.what());
         text("outcome", e.outcome());
       }
+      case Event.Audited e -> {
+        text("run", e.run());
+        text("target", e.target());
+        text("sha256", e.sha256());
+        number("critical", e.critical());
+        number("high", e.high());
+        number("medium", e.medium());
+        number("low", e.low());
+        time("validUntil", e.validUntil());
+      }
+      case Event.Found e -> {
+        text("rule", e.rule());
+        text("severity", e.severity());
+        text("state", e.state());
+        text("message", e.message());
+        text("fingerprint", e.fingerprint());
+      }
       case Event.ContainmentStep e -> {
         text("name", e.name());
         text("phase", e.phase());

@@ -54,6 +54,7 @@ public final class Derivation {
       case Event.CertificateIssued e when device != null -> issued(device, e);
       case Event.PostureReported e when device != null -> posture(device, e);
       case Event.Probed e -> probed(e);
+      case Event.Audited e when e.target().equals("fleet") -> audited(e);
       default -> {}
     }
   }
@@ -83,6 +84,12 @@ public final class Derivation {
       case "foreign-ca-refused" -> observed(Evidence.PLATFORM, "certificate.mtls-seen", by, e.held(), after(SEEN));
       default -> {}
     }
+  }
+
+  /** A run that is missed makes both stale; an open critical finding counts until a run no longer has it. */
+  private void audited(Event.Audited e) {
+    observed(Evidence.PLATFORM, "audit.on-time", "fleet-audit", true, e.validUntil());
+    observed(Evidence.PLATFORM, "audit.criticals-closed", "fleet-audit", e.critical() == 0, e.validUntil());
   }
 
   private void posture(DeviceId device, Event.PostureReported e) {

@@ -133,10 +133,12 @@ public final class EvidenceKeeper implements AutoCloseable {
       long next = events.getLast().offset() + 1;
       Map<Key, Evidence> latest = new LinkedHashMap<>();
       for (EventLog.Recorded recorded : events) for (Evidence evidence : Derivation.of(recorded.event())) if (recent.isNew(evidence)) latest.merge(Key.of(evidence), evidence, Key::newer);
-      if (!latest.isEmpty() || next - written >= STRIDE) {
+      Sightings sightings = Sightings.of(events);
+      if (!latest.isEmpty() || !sightings.isEmpty() || next - written >= STRIDE) {
         store.write(
             tx -> {
               latest.values().forEach(evidence -> EvidenceTable.put(tx, evidence));
+              sightings.put(tx);
               Positions.move(tx, CONSUMER, next);
               return true;
             });

@@ -31,7 +31,7 @@ final class Migrations {
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
   /** All of them, in order; a test holds this against the folders. */
-  static final List<String> SCRIPTS = List.of("V1__foundation.sql");
+  static final List<String> SCRIPTS = List.of("V1__foundation.sql", "V2__fleet_audits.sql");
 
   private Migrations() {}
 

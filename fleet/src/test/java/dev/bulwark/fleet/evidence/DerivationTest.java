@@ -112,4 +112,27 @@ class DerivationTest {
       }
     }
   }
+
+  @Test
+  void an_audit_of_the_fleet_proves_that_audits_are_on_time_until_the_next_is_due() {
+    Event event = audited("fleet", 0);
+    Evidence onTime = only(event, "audit.on-time");
+    assertThat(onTime.subject()).isEqualTo(Evidence.PLATFORM);
+    assertThat(onTime.source()).isEqualTo(Source.OBSERVED);
+    assertThat(onTime.holds()).isTrue();
+    assertThat(onTime.expiresAt()).isEqualTo(AT.plus(Duration.ofHours(36)));
+    assertThat(only(event, "audit.criticals-closed").holds()).isTrue();
+    assertThat(only(event, "audit.criticals-closed").expiresAt()).isEqualTo(AT.plus(Duration.ofHours(36)));
+  }
+
+  @Test
+  void an_open_critical_finding_refutes_that_they_are_closed_and_an_audit_of_something_else_proves_nothing() {
+    assertThat(only(audited("fleet", 1), "audit.criticals-closed").holds()).isFalse();
+    assertThat(only(audited("fleet", 1), "audit.on-time").holds()).isTrue();
+    assertThat(Derivation.of(audited("image", 0))).isEmpty();
+  }
+
+  private static Event audited(String target, long critical) {
+    return new Event.Audited(Event.Meta.of(AT, null, Event.Source.SERVER), "run-1", target, "0".repeat(64), critical, 0, 0, 0, AT.plus(Duration.ofHours(36)));
+  }
 }
