@@ -47,6 +47,10 @@ final class SoftHsm {
     run("softhsm2-util", "--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", "123456");
   }
 
+  void deleteToken(String label) throws Exception {
+    run("softhsm2-util", "--delete-token", "--token", label);
+  }
+
   Pkcs11Token token(String label) {
     return Pkcs11Token.of(library, label);
   }
