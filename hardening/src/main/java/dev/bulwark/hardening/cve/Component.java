@@ -33,6 +33,9 @@ public record Component(String ref, String name, @Nullable String version, @Null
 
   private static Optional<String> upstream(PackageUrl url) {
     if (!url.upstream()) return Optional.empty();
+    // A distribution cuts one source into many packages; records speak of the source.
+    String source = url.qualifiers().get("upstream");
+    if (source != null && !source.isBlank() && url.distribution()) return Optional.of(Products.named(source));
     Optional<String> canonical = Products.called(url.name());
     if (canonical.isPresent()) return canonical;
     if (url.namespace() != null && !url.distribution()) return Optional.of(Products.of(url.namespace(), url.name()));

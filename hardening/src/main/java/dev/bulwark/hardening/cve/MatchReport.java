@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,15 +53,9 @@ public final class MatchReport {
     return entry;
   }
 
-  /** For people: what is exploited first, then by probability, then by severity; what is suppressed last. */
+  /** For people: by {@link Ranking}. */
   public static List<Match> ranked(List<Match> matches) {
-    Comparator<Match> order = Comparator.comparing(Match::state)
-        .thenComparing(match -> !match.kev())
-        .thenComparing(match -> match.probability() == null ? 0 : -match.probability())
-        .thenComparing(match -> match.severity() == null ? -Severity.HIGH.ordinal() : -match.severity().ordinal())
-        .thenComparing(Match::bomRef)
-        .thenComparing(Match::id);
-    return matches.stream().sorted(order).toList();
+    return Ranking.ranked(matches);
   }
 
   /** @param bomPath where the bill of materials stands, as given; it is the place of every result */

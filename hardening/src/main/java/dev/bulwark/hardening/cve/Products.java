@@ -36,6 +36,21 @@ final class Products {
     {"cjson", "cjson_project:cjson", "davegamble:cjson"},
     {"newlib", "newlib_project:newlib"},
     {"micro-ecc", "micro-ecc_project:micro-ecc"},
+    {"openssh", "openbsd:openssh", "openssh:openssh"},
+    {"sqlite", "sqlite:sqlite"},
+    {"libpng", "libpng:libpng"},
+    {"libjpeg-turbo", "libjpeg-turbo:libjpeg-turbo"},
+    {"libssh", "libssh:libssh"},
+    {"libssh2", "libssh2:libssh2"},
+    {"libpcap", "tcpdump:libpcap"},
+    {"libarchive", "libarchive:libarchive"},
+    {"libxml2", "xmlsoft:libxml2"},
+    {"glibc", "gnu:glibc"},
+    {"gnutls", "gnu:gnutls"},
+    {"bash", "gnu:bash"},
+    {"bzip2", "bzip:bzip2"},
+    {"nginx", "f5:nginx", "nginx:nginx"},
+    {"lua", "lua:lua"},
   };
 
   /** Other names of the same components, as packages and source trees have them. */
@@ -43,14 +58,18 @@ final class Products {
     {"mbedtls", "mbed-tls", "mbed_tls", "mbed tls", "libmbedtls"}, {"dropbear", "dropbear_ssh", "dropbear-ssh"}, {"expat", "libexpat"}, {"curl", "libcurl"},
     {"freertos", "freertos-kernel", "freertos_kernel", "amazon-freertos"}, {"esp-idf", "esp_idf", "espidf"}, {"u-boot", "uboot", "das u-boot"}, {"linux", "linux_kernel", "linux-kernel", "kernel"},
     {"hostapd", "hostap"}, {"wpa_supplicant", "wpa-supplicant", "wpasupplicant"},
+    {"sqlite", "sqlite3"}, {"libxml2", "libxml"}, {"wpa_supplicant", "wpa"},
   };
 
   private static final Map<String, String> BY_PAIR = new HashMap<>();
   private static final Map<String, String> BY_NAME = new HashMap<>();
+  private static final Map<String, KnownProduct> KNOWN = new HashMap<>();
 
   static {
     for (String[] row : FILED) {
       BY_NAME.put(row[0], row[0]);
+      int colon = row[1].indexOf(':');
+      KNOWN.put(row[0], new KnownProduct(row[0], row[1].substring(0, colon), row[1].substring(colon + 1)));
       for (int i = 1; i < row.length; i++) BY_PAIR.put(row[i], row[0]);
     }
     for (String[] row : CALLED) for (String name : row) BY_NAME.put(name, row[0]);
@@ -71,6 +90,13 @@ final class Products {
   /** The canonical name of a component we know by name. */
   static Optional<String> called(String name) {
     return Optional.ofNullable(BY_NAME.get(name.strip().toLowerCase(Locale.ROOT)));
+  }
+
+  /** What a canonical name stands for; its first pair is the one that is written. */
+  static KnownProduct filed(String canonical) {
+    KnownProduct known = KNOWN.get(canonical);
+    if (known == null) throw new IllegalArgumentException("no canonical name: " + canonical);
+    return known;
   }
 
   /** The key of a package of an ecosystem; OSS-Fuzz tests upstream projects, so its names are theirs. */
