@@ -45,6 +45,10 @@ class OpenApiTest {
     get("/devices/d-1", "/devices/{id}");
     get("/devices/nobody", "/devices/{id}");
     get("/devices/d-1/scorecard", "/devices/{id}/scorecard");
+    String fact = "{\"device\":\"d-1\",\"assertion\":\"nvs.encrypted\",\"holds\":true,\"source\":\"build\",\"method\":\"sdkconfig\",\"collectedAt\":\"2026-03-01T10:00:00Z\",\"artifact\":{\"sha256\":\"" + "0".repeat(64) + "\"}}";
+    post("/evidence", fact, "/evidence");
+    post("/evidence", fact.replace("d-1", "nobody"), "/evidence");
+    post("/evidence/batch", "{\"statements\":[" + fact + "]}", "/evidence/batch");
     get("/audit/inclusion?index=0", "/audit/inclusion");
     get("/audit/inclusion", "/audit/inclusion");
     get("/audit/consistency?from=1", "/audit/consistency");

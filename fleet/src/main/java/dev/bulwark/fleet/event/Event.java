@@ -133,6 +133,18 @@ public sealed interface Event {
     @Override public String type() { return "probe"; }
   }
 
+  /**
+   * Somebody stated a fact with the artefact that shows it; about the platform where there is no device. {@code source} and {@code method} are evidence's words, {@code sha256} is the artefact's,
+   * {@code actor} who stated it.
+   */
+  record EvidenceStated(Meta meta, String assertion, boolean holds, String source, String method, Instant collectedAt, String sha256, String actor) implements Event {
+    public EvidenceStated {
+      collectedAt = Instant.ofEpochMilli(collectedAt.toEpochMilli());
+    }
+
+    @Override public String type() { return "evidence"; }
+  }
+
   /** Server start and stop. */
   record ServerStarted(Meta meta, String component, String version) implements Event {
     @Override public String type() { return "server.start"; }

@@ -34,6 +34,8 @@ final class EventReader {
       case "mqtt.rate" -> new Event.TrafficCounted(meta, m.number("window"), m.number("pub"), m.number("bytes"), m.number("sub"), m.number("denied"));
       case "posture" -> new Event.PostureReported(meta, Facts.bounded(m.map("facts")));
       case "probe" -> new Event.Probed(meta, m.text("probe"), m.flag("held"), m.textOr("detail", ""));
+      case "evidence" ->
+          new Event.EvidenceStated(meta, m.text("assertion"), m.flag("holds"), m.text("source"), m.text("method"), m.time("collectedAt"), m.text("sha256"), m.text("actor"));
       case "server.start" -> new Event.ServerStarted(meta, m.text("component"), m.text("version"));
       case "server.stop" -> new Event.ServerStopped(meta, m.text("component"));
       case "operator" -> new Event.OperatorActed(meta, m.text("actor"), m.text("what"), m.text("outcome"));

@@ -117,6 +117,15 @@ final class EventWriter {
         json.writeBooleanProperty("held", e.held());
         text("detail", e.detail());
       }
+      case Event.EvidenceStated e -> {
+        text("assertion", e.assertion());
+        json.writeBooleanProperty("holds", e.holds());
+        text("source", e.source());
+        text("method", e.method());
+        time("collectedAt", e.collectedAt());
+        text("sha256", e.sha256());
+        text("actor", e.actor());
+      }
       case Event.ServerStarted e -> {
         text("component", e.component());
         text("version", e.version());

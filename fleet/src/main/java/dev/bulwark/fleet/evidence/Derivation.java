@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which event proves what: a pure function. Most events prove nothing about a practice. */
@@ -55,6 +56,7 @@ public final class Derivation {
       case Event.PostureReported e when device != null -> posture(device, e);
       case Event.Probed e -> probed(e);
       case Event.Audited e when e.target().equals("fleet") -> audited(e);
+      case Event.EvidenceStated e -> stated(e);
       default -> {}
     }
   }
@@ -100,6 +102,17 @@ public final class Derivation {
               Boolean yes = yes(value);
               if (fact != null && yes != null) add(device.value(), fact.assertion(), Source.DECLARED, "posture", yes == fact.good(), after(EXPOSURE));
             });
+  }
+
+  /** The log holds only what the server accepted; words of a later version prove nothing here. */
+  private void stated(Event.EvidenceStated e) {
+    Optional<Source> source = Source.named(e.source());
+    if (source.isEmpty() || !Evidence.isMethod(e.method()) || !Evidence.isDigest(e.sha256())) return;
+    DeviceId device = e.device();
+    found.add(
+        Evidence.of(
+            device == null ? Evidence.PLATFORM : device.value(), e.assertion(), source.get(), e.method(), e.holds(), e.collectedAt(), Validity.end(source.get(), e.method(), e.collectedAt()),
+            "event:" + e.meta().id().hex(), e.sha256()));
   }
 
   private static @Nullable Boolean yes(String value) {

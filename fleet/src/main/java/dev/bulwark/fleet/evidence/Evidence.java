@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 public record Evidence(
     String id, String subject, String assertion, Source source, String method, boolean holds, Instant collectedAt, @Nullable Instant expiresAt, String origin, String sha256) {
   public static final String PLATFORM = "*";
-  private static final Pattern METHOD = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+  private static final Pattern METHOD = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   public Evidence {
-    if (!METHOD.matcher(method).matches()) throw new IllegalArgumentException("a method is [a-z0-9.-]{1,64}");
-    if (!DIGEST.matcher(sha256).matches()) throw new IllegalArgumentException("not a SHA-256 digest");
+    if (!isMethod(method)) throw new IllegalArgumentException("a method is [a-z0-9._-]{1,64}");
+    if (!isDigest(sha256)) throw new IllegalArgumentException("not a SHA-256 digest");
     collectedAt = Instant.ofEpochMilli(collectedAt.toEpochMilli());
     if (expiresAt != null) expiresAt = Instant.ofEpochMilli(expiresAt.toEpochMilli());
   }
@@ -38,6 +38,16 @@ public record Evidence(
   public static Evidence of(String subject, String assertion, Source source, String method, boolean holds, Instant collectedAt, @Nullable Instant expiresAt, String origin, String sha256) {
     String id = "ev-" + digest(String.join("\n", subject, assertion, source.word(), method, origin)).substring(0, 24);
     return new Evidence(id, subject, assertion, source, method, holds, collectedAt, expiresAt, origin, sha256);
+  }
+
+  /** Lower-case letters, digits, dot, dash and underscore, the first a letter or digit; 1 to 64 of them. */
+  public static boolean isMethod(String text) {
+    return METHOD.matcher(text).matches();
+  }
+
+  /** 64 lower-case hex digits. */
+  public static boolean isDigest(String text) {
+    return DIGEST.matcher(text).matches();
   }
 
   public int rank() {

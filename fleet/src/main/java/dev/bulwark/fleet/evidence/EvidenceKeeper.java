@@ -6,6 +6,7 @@ import dev.bulwark.fleet.store.Positions;
 import dev.bulwark.fleet.store.Store;
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,12 +167,16 @@ public final class EvidenceKeeper implements AutoCloseable {
 
   /** What is replaced by newer of its kind. */
   private record Key(String subject, String assertion, Source source, String method) {
+    /** As the table decides it. */
+    private static final Comparator<Evidence> NEWNESS =
+        Comparator.comparing(Evidence::collectedAt).thenComparing(Evidence::holds, Comparator.reverseOrder()).thenComparing(Evidence::id);
+
     static Key of(Evidence evidence) {
       return new Key(evidence.subject(), evidence.assertion(), evidence.source(), evidence.method());
     }
 
     static Evidence newer(Evidence a, Evidence b) {
-      return b.collectedAt().isBefore(a.collectedAt()) ? a : b;
+      return NEWNESS.compare(a, b) > 0 ? a : b;
     }
   }
 }

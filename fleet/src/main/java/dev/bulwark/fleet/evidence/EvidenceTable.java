@@ -15,12 +15,13 @@ public final class EvidenceTable {
 
   private EvidenceTable() {}
 
-  /** Keeps {@code evidence} unless there is a newer one of its kind. */
+  /** Keeps {@code evidence} unless there is a newer one of its kind. Of two from the same moment the one against wins, so that the order in which they come does not matter. */
   public static void put(Tx tx, Evidence evidence) {
     tx.change(
         "INSERT INTO evidence (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (subject, assertion, source) DO UPDATE SET id = excluded.id, holds = excluded.holds, collected_at = excluded.collected_at,"
-            + " expires_at = excluded.expires_at, origin = excluded.origin, sha256 = excluded.sha256 WHERE excluded.collected_at >= evidence.collected_at",
+            + " expires_at = excluded.expires_at, origin = excluded.origin, sha256 = excluded.sha256 WHERE excluded.collected_at > evidence.collected_at OR (excluded.collected_at = evidence.collected_at"
+            + " AND (excluded.holds < evidence.holds OR (excluded.holds = evidence.holds AND excluded.id >= evidence.id)))",
         evidence.id(), evidence.subject(), evidence.assertion(), evidence.source().word() + ":" + evidence.method(), evidence.holds(), evidence.collectedAt(), evidence.expiresAt(),
         evidence.origin(), evidence.sha256());
   }

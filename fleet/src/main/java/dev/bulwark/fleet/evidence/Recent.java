@@ -44,6 +44,6 @@ final class Recent {
   }
 
   private static String key(Evidence evidence) {
-    return evidence.subject() + ' ' + evidence.assertion() + ' ' + evidence.method();
+    return evidence.subject() + ' ' + evidence.assertion() + ' ' + evidence.source() + ' ' + evidence.method();
   }
 }

@@ -1,6 +1,7 @@
 package dev.bulwark.fleet.evidence;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where evidence comes from, from the strongest to the weakest. A higher rank overrules a lower one. */
 public enum Source {
@@ -31,7 +32,18 @@ public enum Source {
   }
 
   public static Source of(String word) {
-    for (Source source : values()) if (source.word().equals(word)) return source;
-    throw new IllegalArgumentException("no evidence source: " + word);
+    return named(word).orElseThrow(() -> new IllegalArgumentException("no evidence source: " + word));
+  }
+
+  /** Empty for any other word. */
+  public static Optional<Source> named(String word) {
+    return switch (word) {
+      case "attested" -> Optional.of(ATTESTED);
+      case "observed" -> Optional.of(OBSERVED);
+      case "binary" -> Optional.of(BINARY);
+      case "build" -> Optional.of(BUILD);
+      case "declared" -> Optional.of(DECLARED);
+      default -> Optional.empty();
+    };
   }
 }

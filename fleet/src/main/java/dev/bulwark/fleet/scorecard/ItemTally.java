@@ -14,28 +14,32 @@ final class ItemTally {
   final Item item;
   private final EnumMap<State, Integer> states = new EnumMap<>(State.class);
   private final List<EnumMap<Verdict, Integer>> verdicts = new ArrayList<>();
+  private final List<EnumMap<Verdict, Integer>> pendings = new ArrayList<>();
   private final List<List<Evidence>> supporting = new ArrayList<>();
   private final List<List<Evidence>> opposing = new ArrayList<>();
   private final int[] held;
   private int enrolled;
+  private int pending;
 
   ItemTally(Item item) {
     this.item = item;
     this.held = new int[item.requirements().size()];
     for (int i = 0; i < held.length; i++) {
       verdicts.add(new EnumMap<>(Verdict.class));
+      pendings.add(new EnumMap<>(Verdict.class));
       supporting.add(new ArrayList<>());
       opposing.add(new ArrayList<>());
     }
   }
 
-  /** A device that is not enrolled yet counts as a device, but its lack of evidence says nothing about the assertions. */
+  /** A device that is not enrolled yet counts as a device, but where others are enrolled, its lack of evidence says nothing about the assertions; what is known against it does. */
   void add(State state, List<Judge.Opinion> opinions, boolean enrolledOnce) {
     states.merge(state, 1, Integer::sum);
     if (enrolledOnce) enrolled++;
+    else pending++;
     for (int i = 0; i < held.length; i++) {
       Verdict verdict = opinions.get(i).verdict();
-      if (enrolledOnce) verdicts.get(i).merge(verdict, 1, Integer::sum);
+      (enrolledOnce ? verdicts : pendings).get(i).merge(verdict, 1, Integer::sum);
       if (verdict == Verdict.HELD) held[i]++;
     }
   }
@@ -55,16 +59,24 @@ final class ItemTally {
       List<Evidence> shown = new ArrayList<>(shared);
       shown.addAll(opposing.get(i));
       shown.addAll(supporting.get(i));
-      checked.add(new Scorecard.Checked(requirement, enrolled == 0 ? judge.judge(requirement, shared).verdict() : together(verdicts.get(i)), held[i], List.copyOf(shown)));
+      checked.add(new Scorecard.Checked(requirement, verdict(i, requirement, shared, judge), held[i], List.copyOf(shown)));
     }
     return new Scorecard.Line(item, state(devices), count(State.VERIFIED), devices, List.copyOf(checked));
   }
 
-  /** The worst that is known of any enrolled device; held only where it is for all of them. */
-  private Verdict together(EnumMap<Verdict, Integer> counts) {
+  /** The worst that is known of any device; held only where it is for all that are enrolled, or for all where none is. */
+  private Verdict verdict(int requirement, Requirement asked, List<Evidence> shared, Judge judge) {
+    EnumMap<Verdict, Integer> waiting = pendings.get(requirement);
+    if (enrolled == 0) return pending == 0 ? judge.judge(asked, shared).verdict() : together(waiting, pending);
+    EnumMap<Verdict, Integer> counts = new EnumMap<>(verdicts.get(requirement));
+    for (Verdict bad : List.of(Verdict.CONTRADICTED, Verdict.REFUTED)) if (waiting.containsKey(bad)) counts.merge(bad, 1, Integer::sum);
+    return together(counts, enrolled);
+  }
+
+  private static Verdict together(EnumMap<Verdict, Integer> counts, int all) {
     if (counts.containsKey(Verdict.CONTRADICTED)) return Verdict.CONTRADICTED;
     if (counts.containsKey(Verdict.REFUTED)) return Verdict.REFUTED;
-    if (counts.getOrDefault(Verdict.HELD, 0) == enrolled) return Verdict.HELD;
+    if (counts.getOrDefault(Verdict.HELD, 0) == all) return Verdict.HELD;
     return counts.containsKey(Verdict.STALE) ? Verdict.STALE : Verdict.MISSING;
   }
 

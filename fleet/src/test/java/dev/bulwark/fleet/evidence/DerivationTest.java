@@ -108,7 +108,7 @@ class DerivationTest {
       Event event = AnyEvent.of(random);
       for (Evidence evidence : Derivation.of(event)) {
         if (event instanceof Event.PostureReported) assertThat(evidence.rank()).isEqualTo(1);
-        assertThat(evidence.collectedAt()).isEqualTo(event.at());
+        assertThat(evidence.collectedAt()).isEqualTo(event instanceof Event.EvidenceStated stated ? stated.collectedAt() : event.at());
       }
     }
   }

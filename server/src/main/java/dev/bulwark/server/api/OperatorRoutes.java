@@ -17,7 +17,9 @@ public final class OperatorRoutes {
             address -> ops.log().offer(new Event.AuthenticationFailed(Event.Meta.of(ops.clock().instant(), null, Event.Source.OPERATOR, address), "bad-credential", "operator")));
     List<Route> routes = new ArrayList<>();
     routes.add(Route.get("/health", request -> ops.health().reply()));
-    for (Route route : new DeviceActions(ops, actions, new Idempotency(ops.store(), ops.clock())).routes()) routes.add(door.behind(route));
+    Idempotency idempotency = new Idempotency(ops.store(), ops.clock());
+    for (Route route : new DeviceActions(ops, actions, idempotency).routes()) routes.add(door.behind(route));
+    for (Route route : new EvidenceActions(ops, actions, idempotency).routes()) routes.add(door.behind(route));
     for (Route route : new Readings(ops).routes()) routes.add(door.behind(route));
     return routes;
   }
