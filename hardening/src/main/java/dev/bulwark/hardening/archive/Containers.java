@@ -1,0 +1,52 @@
+package dev.bulwark.hardening.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Brings a container to the reader of its format. */
+final class Containers {
+  private final Intake intake;
+
+  Containers(Intake intake) {
+    this.intake = intake;
+  }
+
+  /**
+   * Reads a container to its end.
+   *
+   * @param name its own, for what a plain compressed file holds
+   * @return what it was below its compression
+   */
+  Format read(Format format, Feed feed, String name, Scope scope) throws IOException {
+    return switch (format) {
+      case TAR -> {
+        new TarReader(feed, scope, intake).read();
+        yield format;
+      }
+      case GZIP, XZ, ZSTD, BZIP2, LZ4, LZ4_LEGACY, LZMA -> unpack(format, feed, name, scope);
+      case CPIO, SQUASHFS, ZIP, AR, FILE -> throw new Damaged("no reader for " + format);
+    };
+  }
+
+  private Format unpack(Format format, Feed packed, String name, Scope scope) throws IOException {
+    try (Guard guard = Decompression.open(format, packed, intake.budget())) {
+      Feed plain = new Feed(guard, intake.budget(), null);
+      Format inner = Format.of(plain.peek(Format.LOOK));
+      if (inner != Format.FILE && !inner.isCompression()) return read(inner, plain, name, scope);
+      Member only = Member.plain(bare(name), Kind.FILE, 0644, 0, 0, -1);
+      intake.file(scope, only, new Content() {
+        @Override
+        public InputStream open() {
+          return plain;
+        }
+      });
+      return Format.FILE;
+    }
+  }
+
+  /** The name without the ending that compression gave it. */
+  static String bare(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot <= 0 || name.length() - dot > 6 ? name : name.substring(0, dot);
+  }
+}
