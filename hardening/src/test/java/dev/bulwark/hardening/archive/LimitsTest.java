@@ -25,7 +25,7 @@ final class LimitsTest {
 
   @Test
   void the_defaults_are_those_of_the_contract() {
-    assertThat(Limits.DEFAULT).isEqualTo(new Limits(200, 1 << 20, 2L << 30, 8, 200_000, Duration.ofSeconds(120)));
+    assertThat(Limits.DEFAULT).isEqualTo(new Limits(200, 1 << 20, 2L << 30, 8, 200_000, Duration.ofMinutes(2)));
   }
 
   @Test
