@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code bulwark audit …}: the group and its members. */
-@Command(name = "audit", synopsisSubcommandLabel = "COMMAND", description = "Judge configurations by the rules of the catalogue: pass, fail, not applicable, or not known.")
+@Command(name = "audit", synopsisSubcommandLabel = "COMMAND", description = "Judge configurations, images and live hosts by the rules of the catalogue: pass, fail, not applicable, or not known.")
 public final class AuditCommand {
   private AuditCommand() {}
 
@@ -19,6 +19,7 @@ public final class AuditCommand {
     line.addSubcommand(AuditConfig.line(terminal, clock, Target.ZEPHYR, "a Zephyr prj.conf or build/zephyr/.config", "bulwark audit zephyr build/zephyr/.config"));
     line.addSubcommand(AuditConfig.line(terminal, clock, Target.SSHD, "an sshd_config with what it includes", "bulwark audit sshd rootfs/etc/ssh/sshd_config"));
     line.addSubcommand(AuditConfig.line(terminal, clock, Target.ARDUINO, "Arduino sketches and platformio.ini", "bulwark audit arduino sketches/"));
+    line.addSubcommand(new AuditExposure(terminal, clock));
     line.addSubcommand(new AuditRules(terminal));
     return line;
   }

@@ -14,7 +14,7 @@ final class Http {
     /** @param secure whether it sends the client on to {@code https} and says nothing else */
     record Status(int status, boolean secure) implements Answer {}
 
-    record Foreign(byte[] said) implements Answer {}
+    record Foreign() implements Answer {}
 
     record Nothing(Ending why) implements Answer {}
   }
@@ -28,7 +28,7 @@ final class Http {
     @Override
     public Optional<Answer> in(byte[] soFar) {
       String text = new String(soFar, StandardCharsets.ISO_8859_1);
-      if (!"HTTP/".startsWith(text.substring(0, Math.min(5, text.length())))) return Optional.of(new Answer.Foreign(soFar));
+      if (!"HTTP/".startsWith(text.substring(0, Math.min(5, text.length())))) return Optional.of(new Answer.Foreign());
       int end = text.indexOf("\r\n\r\n");
       if (end < 0) end = text.indexOf("\n\n");
       if (end < 0 && soFar.length < LONGEST_HEAD) return Optional.empty();
@@ -39,13 +39,13 @@ final class Http {
     public Answer end(byte[] soFar, Ending why) {
       String text = new String(soFar, StandardCharsets.ISO_8859_1);
       if (text.startsWith("HTTP/")) return answer(soFar, text);
-      return soFar.length == 0 ? new Answer.Nothing(why) : new Answer.Foreign(soFar);
+      return soFar.length == 0 ? new Answer.Nothing(why) : new Answer.Foreign();
     }
 
     private static Answer answer(byte[] soFar, String head) {
       String[] lines = head.split("\r?\n", 200);
       String[] status = lines[0].split(" ", 3);
-      if (status.length < 2 || !status[1].matches("[1-5][0-9]{2}")) return new Answer.Foreign(soFar);
+      if (status.length < 2 || !status[1].matches("[1-5][0-9]{2}")) return new Answer.Foreign();
       int code = Integer.parseInt(status[1]);
       boolean moved = code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
       boolean secure = false;

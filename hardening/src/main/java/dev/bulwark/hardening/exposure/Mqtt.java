@@ -19,12 +19,12 @@ final class Mqtt {
     record Code(int code) implements Answer {}
 
     /** Bytes that are no MQTT. */
-    record Foreign(byte[] said) implements Answer {}
+    record Foreign() implements Answer {}
 
     record Nothing(Ending why) implements Answer {}
   }
 
-  /** CONNECT with a clean start and a short keep-alive. @param level 4 for 3.1.1, 5 for 5 */
+  /** CONNECT with a clean start and a short keep-alive; level 4 is MQTT 3.1.1, level 5 is MQTT 5. */
   static byte[] connect(int level) {
     Message body = new Message().in16("MQTT".getBytes(StandardCharsets.US_ASCII)).u8(level, 2).u16(10);
     if (level == 5) body.u8(0);
@@ -64,18 +64,18 @@ final class Mqtt {
           int type = in.u8();
           int length = length(in);
           boolean passedOver = wanted == SUBACK && (type & 0xf0) == PUBLISH;
-          if (type != wanted && !passedOver || length < 0 || length > LONGEST) return Optional.of(new Answer.Foreign(soFar));
+          if ((type != wanted && !passedOver) || length < 0 || length > LONGEST) return Optional.of(new Answer.Foreign());
           Octets body = in.take(length);
-          if (type == wanted) return Optional.of(code(body).<Answer>map(Answer.Code::new).orElseGet(() -> new Answer.Foreign(soFar)));
+          if (type == wanted) return Optional.of(code(body).<Answer>map(Answer.Code::new).orElseGet(() -> new Answer.Foreign()));
         }
-      } catch (Octets.Short e) {
+      } catch (Octets.TooShort e) {
         // More has to come.
       }
       return Optional.empty();
     }
 
     /** -1 for a length that MQTT does not know. */
-    private static int length(Octets in) throws Octets.Short {
+    private static int length(Octets in) throws Octets.TooShort {
       int length = 0;
       for (int shift = 0; shift < 28; shift += 7) {
         int octet = in.u8();
@@ -94,7 +94,7 @@ final class Mqtt {
 
     @Override
     public Answer end(byte[] soFar, Ending why) {
-      return soFar.length > 0 && soFar[0] != (byte) wanted ? new Answer.Foreign(soFar) : new Answer.Nothing(why);
+      return soFar.length > 0 && soFar[0] != (byte) wanted ? new Answer.Foreign() : new Answer.Nothing(why);
     }
   }
 }

@@ -15,7 +15,7 @@ final class MqttGuest {
     /** It wants the other version of MQTT. */
     record OtherVersion() implements Outcome {}
 
-    record Foreign(byte[] said) implements Outcome {}
+    record Foreign() implements Outcome {}
 
     record Nothing(Ending why) implements Outcome {}
   }
@@ -37,7 +37,7 @@ final class MqttGuest {
       }
       case Mqtt.Answer.Code(int code) when otherVersion(code) -> new Outcome.OtherVersion();
       case Mqtt.Answer.Code(int code) -> new Outcome.TurnedAway(code);
-      case Mqtt.Answer.Foreign(byte[] said) -> new Outcome.Foreign(said);
+      case Mqtt.Answer.Foreign() -> new Outcome.Foreign();
       case Mqtt.Answer.Nothing(Ending why) -> new Outcome.Nothing(why);
     };
   }

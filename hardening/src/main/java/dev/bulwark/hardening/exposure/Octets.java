@@ -3,11 +3,11 @@ package dev.bulwark.hardening.exposure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A cursor over bytes from outside. Guarantees: it never leaves its bounds; where they are too few it says so by {@link Short}. */
+/** A cursor over bytes from outside. Guarantees: it never leaves its bounds; where they are too few it says so by {@link TooShort}. */
 final class Octets {
   /** The bytes end before what should be there. */
-  static final class Short extends Exception {
-    Short() {
+  static final class TooShort extends Exception {
+    TooShort() {
       super("the bytes end too early", null, false, false);
     }
   }
@@ -34,34 +34,34 @@ final class Octets {
     return at < end;
   }
 
-  int u8() throws Short {
+  int u8() throws TooShort {
     need(1);
     return bytes[at++] & 0xff;
   }
 
-  int u16() throws Short {
+  int u16() throws TooShort {
     return u8() << 8 | u8();
   }
 
-  int u24() throws Short {
+  int u24() throws TooShort {
     return u16() << 8 | u8();
   }
 
   /** At most 2^31 - 1; more is not there in any case. */
-  int u32() throws Short {
+  int u32() throws TooShort {
     int high = u16();
     int low = u16();
-    if (high > 0x7fff) throw new Short();
+    if (high > 0x7fff) throw new TooShort();
     return high << 16 | low;
   }
 
-  Octets take(int count) throws Short {
+  Octets take(int count) throws TooShort {
     need(count);
     at += count;
     return new Octets(bytes, at - count, at);
   }
 
-  byte[] bytes(int count) throws Short {
+  byte[] bytes(int count) throws TooShort {
     need(count);
     at += count;
     return Arrays.copyOfRange(bytes, at - count, at);
@@ -73,11 +73,11 @@ final class Octets {
     return rest;
   }
 
-  String ascii(int count) throws Short {
+  String ascii(int count) throws TooShort {
     return new String(bytes(count), StandardCharsets.US_ASCII);
   }
 
-  private void need(int count) throws Short {
-    if (count < 0 || count > end - at) throw new Short();
+  private void need(int count) throws TooShort {
+    if (count < 0 || count > end - at) throw new TooShort();
   }
 }

@@ -14,7 +14,7 @@ sealed interface ServerHello {
   record Refused(int alert) implements ServerHello {}
 
   /** It speaks, but no TLS. */
-  record Foreign(byte[] said) implements ServerHello {}
+  record Foreign() implements ServerHello {}
 
   /** It said nothing, or not enough to tell. */
   record Nothing(Ending why) implements ServerHello {}
@@ -33,16 +33,16 @@ sealed interface ServerHello {
 
     @Override
     public ServerHello end(byte[] soFar, Ending why) {
-      return read(soFar, true).orElseGet(() -> foreign(soFar) ? new Foreign(soFar) : new Nothing(why));
+      return read(soFar, true).orElseGet(() -> foreign(soFar) ? new Foreign() : new Nothing(why));
     }
 
     /** Only the first bytes can tell a foreign protocol; after that it is a broken one. */
     private static boolean foreign(byte[] soFar) {
-      return soFar.length > 0 && (soFar[0] != ALERT && soFar[0] != HANDSHAKE || soFar.length > 1 && soFar[1] != 3);
+      return soFar.length > 0 && ((soFar[0] != ALERT && soFar[0] != HANDSHAKE) || (soFar.length > 1 && soFar[1] != 3));
     }
 
     private static Optional<ServerHello> read(byte[] soFar, boolean last) {
-      if (foreign(soFar)) return last || soFar.length >= 5 ? Optional.of(new Foreign(soFar)) : Optional.empty();
+      if (foreign(soFar)) return last || soFar.length >= 5 ? Optional.of(new Foreign()) : Optional.empty();
       ByteArrayOutputStream handshake = new ByteArrayOutputStream();
       Octets in = new Octets(soFar);
       try {
@@ -50,7 +50,7 @@ sealed interface ServerHello {
           int type = in.u8();
           in.u16();
           int length = in.u16();
-          if (length > LONGEST_RECORD) return messages(handshake.toByteArray(), true).or(() -> Optional.of(new Foreign(soFar)));
+          if (length > LONGEST_RECORD) return messages(handshake.toByteArray(), true).or(() -> Optional.of(new Foreign()));
           if (in.left() < length) break;
           Octets body = in.take(length);
           if (type == ALERT && body.left() == 2) {
@@ -61,10 +61,10 @@ sealed interface ServerHello {
           } else if (type == HANDSHAKE) {
             handshake.writeBytes(body.rest());
           } else {
-            return messages(handshake.toByteArray(), true).or(() -> Optional.of(new Foreign(soFar)));
+            return messages(handshake.toByteArray(), true).or(() -> Optional.of(new Foreign()));
           }
         }
-      } catch (Octets.Short e) {
+      } catch (Octets.TooShort e) {
         return messages(handshake.toByteArray(), last);
       }
       return messages(handshake.toByteArray(), last);
@@ -90,13 +90,13 @@ sealed interface ServerHello {
             return Optional.of(chosen);
           }
         }
-      } catch (Octets.Short e) {
+      } catch (Octets.TooShort e) {
         // The next message is not whole yet.
       }
       return last ? Optional.ofNullable(chosen) : Optional.empty();
     }
 
-    private static Optional<Chosen> hello(Octets body) throws Octets.Short {
+    private static Optional<Chosen> hello(Octets body) throws Octets.TooShort {
       int version = body.u16();
       body.take(32);
       body.take(body.u8());
@@ -113,7 +113,7 @@ sealed interface ServerHello {
       return TlsVersion.of(version).map(known -> new Chosen(known, suite, List.of()));
     }
 
-    private static List<byte[]> certificates(Octets body) throws Octets.Short {
+    private static List<byte[]> certificates(Octets body) throws Octets.TooShort {
       List<byte[]> certificates = new ArrayList<>();
       Octets all = body.take(body.u24());
       while (all.any() && certificates.size() < MOST_CERTIFICATES) certificates.add(all.bytes(all.u24()));

@@ -2,9 +2,9 @@ package dev.bulwark.hardening.exposure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The part of SSH that is said in clear before anybody logs in: the banner and the lists of algorithms (RFC 4253, sections 4.2 and 7.1). */
@@ -24,12 +24,12 @@ final class Ssh {
 
   sealed interface Answer {
     /** @param weak the algorithms on offer that rest on SHA-1, MD5, RC4 or CBC, or the protocol of before 2006; sorted */
-    record Offer(SortedSet<String> weak) implements Answer {}
+    record Offer(NavigableSet<String> weak) implements Answer {}
 
     /** The banner came, the lists did not. */
     record BannerOnly() implements Answer {}
 
-    record Foreign(byte[] said) implements Answer {}
+    record Foreign() implements Answer {}
 
     record Nothing(Ending why) implements Answer {}
   }
@@ -43,9 +43,9 @@ final class Ssh {
     public Optional<Answer> in(byte[] soFar) {
       String text = new String(soFar, StandardCharsets.ISO_8859_1);
       int from = start(text);
-      if (from < 0) return soFar.length > LONGEST_GREETING ? Optional.of(new Answer.Foreign(soFar)) : Optional.empty();
+      if (from < 0) return soFar.length > LONGEST_GREETING ? Optional.of(new Answer.Foreign()) : Optional.empty();
       int end = text.indexOf('\n', from);
-      if (end < 0) return soFar.length > LONGEST_GREETING ? Optional.of(new Answer.Foreign(soFar)) : Optional.empty();
+      if (end < 0) return soFar.length > LONGEST_GREETING ? Optional.of(new Answer.Foreign()) : Optional.empty();
       // "1.99" is version 2 with a fall-back to 1, which is broken.
       if (!text.startsWith("SSH-2.", from)) return Optional.of(new Answer.Offer(new TreeSet<>(Set.of("SSH-1"))));
       return packet(new Octets(soFar), end + 1);
@@ -65,7 +65,7 @@ final class Ssh {
         if (length < 2 || length > LONGEST_PACKET) return Optional.of(new Answer.BannerOnly());
         Octets packet = in.take(length);
         return Optional.of(offer(packet));
-      } catch (Octets.Short e) {
+      } catch (Octets.TooShort e) {
         return Optional.empty();
       }
     }
@@ -76,23 +76,23 @@ final class Ssh {
         Octets payload = packet.take(packet.left() - padding);
         if (payload.u8() != KEXINIT) return new Answer.BannerOnly();
         payload.take(16);
-        SortedSet<String> weak = new TreeSet<>();
+        NavigableSet<String> weak = new TreeSet<>();
         // Key exchange, host key, ciphers both ways, MACs both ways; then compression, of which "none" is no fault.
         for (int list = 0; list < 6; list++) for (String name : names(payload)) if (WEAK.contains(name)) weak.add(name);
         return new Answer.Offer(weak);
-      } catch (Octets.Short e) {
+      } catch (Octets.TooShort e) {
         return new Answer.BannerOnly();
       }
     }
 
-    private static List<String> names(Octets payload) throws Octets.Short {
+    private static List<String> names(Octets payload) throws Octets.TooShort {
       return List.of(payload.ascii(payload.u32()).split(",", 512));
     }
 
     @Override
     public Answer end(byte[] soFar, Ending why) {
       if (soFar.length == 0) return new Answer.Nothing(why);
-      return start(new String(soFar, StandardCharsets.ISO_8859_1)) < 0 ? new Answer.Foreign(soFar) : new Answer.BannerOnly();
+      return start(new String(soFar, StandardCharsets.ISO_8859_1)) < 0 ? new Answer.Foreign() : new Answer.BannerOnly();
     }
   }
 }

@@ -72,7 +72,7 @@ final class TlsProbe {
       case MQTTS -> clear.mqtt(port);
       case HTTPS -> clear.http(port);
       default -> {
-        if (found.first().length > 0) verdicts.fail(port, "EXP-UNK-001", "no tls");
+        if (found.foreign()) verdicts.fail(port, "EXP-UNK-001", "no tls");
         else verdicts.unknown(port, "EXP-UNK-001");
       }
     }

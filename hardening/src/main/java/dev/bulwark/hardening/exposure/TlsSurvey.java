@@ -3,8 +3,8 @@ package dev.bulwark.hardening.exposure;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +19,12 @@ final class TlsSurvey {
    * @param state of the port, as the first connection found it
    * @param versions which it has
    * @param spoke whether it spoke TLS at all, be it to refuse
-   * @param first what it said to the first hello where that was no TLS; empty where it said nothing
+   * @param foreign whether it said something that is no TLS
    * @param certificates DER, the host's own first; empty where they were not seen in the clear
    * @param weak kinds of suites that it accepts and should not
    * @param whole whether every question that belongs to it was answered, so that what was not seen is not there
    */
-  record Found(PortState state, EnumSet<TlsVersion> versions, boolean spoke, byte[] first, List<byte[]> certificates, SortedSet<String> weak, boolean whole) {
+  record Found(PortState state, EnumSet<TlsVersion> versions, boolean spoke, boolean foreign, List<byte[]> certificates, NavigableSet<String> weak, boolean whole) {
     Optional<TlsVersion> best() {
       return versions.stream().max(TlsVersion::compareTo);
     }
@@ -35,10 +35,10 @@ final class TlsSurvey {
   private final String name;
   private final RandomGenerator random;
   private final EnumSet<TlsVersion> versions = EnumSet.noneOf(TlsVersion.class);
-  private final SortedSet<String> weak = new TreeSet<>();
+  private final NavigableSet<String> weak = new TreeSet<>();
   private List<byte[]> certificates = List.of();
   private PortState state = PortState.UNKNOWN;
-  private byte[] first = new byte[0];
+  private boolean foreign;
   private boolean spoke;
   private boolean whole = true;
   private boolean noneBelow13;
@@ -55,7 +55,7 @@ final class TlsSurvey {
     TlsVersion most = TlsVersion.TLS13;
     while (most != null) most = step(most);
     if (suites && spoke && !noneBelow13) weakSuites();
-    return new Found(state, versions, spoke, first, new ArrayList<>(certificates), weak, whole);
+    return new Found(state, versions, spoke, foreign, new ArrayList<>(certificates), weak, whole);
   }
 
   /** One hello; what to ask next, null where all is known. */
@@ -78,8 +78,8 @@ final class TlsSurvey {
         if (most == TlsVersion.TLS12 && refused.alert() == PROTOCOL_VERSION) noneBelow13 = true;
         return intolerant(most);
       }
-      case ServerHello.Foreign foreign -> {
-        if (!spoke) first = foreign.said();
+      case ServerHello.Foreign other -> {
+        foreign = !spoke;
         return null;
       }
       case ServerHello.Nothing nothing -> {
