@@ -1,0 +1,121 @@
+package dev.bulwark.hardening.scan;
+
+import dev.bulwark.hardening.audit.Finding;
+import dev.bulwark.hardening.rule.Rule;
+import dev.bulwark.hardening.rule.RulePack;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one scan has found so far. Owned by that scan. */
+final class Haul {
+  /** Things of one kind do not stand inside each other: what lies in one that is known already is another encoding of it. */
+  enum Kind {
+    KEY,
+    CERTIFICATE,
+    CREDENTIAL,
+    ADDRESS,
+    DEBUG
+  }
+
+  private record Range(long from, long to) {}
+
+  private static final int MOST_IDENTITIES = 10_000;
+
+  /** Nested things are met soon after what holds them. */
+  private static final int REMEMBERED = 16;
+
+  private final RulePack pack;
+  private final LocalDate at;
+  private final int most;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<Identity> identities = new ArrayList<>();
+  private final Map<Kind, ArrayDeque<Range>> claimed = new EnumMap<>(Kind.class);
+  private final Set<String> once = new HashSet<>();
+  private boolean cut;
+
+  Haul(RulePack pack, LocalDate at, int most) {
+    this.pack = pack;
+    this.at = at;
+    this.most = most;
+  }
+
+  /** The day of the verdict. */
+  LocalDate at() {
+    return at;
+  }
+
+  /** Takes a range for one thing; false where it lies in one that is taken. */
+  boolean claim(Kind kind, long from, long to) {
+    ArrayDeque<Range> ranges = claimed.computeIfAbsent(kind, k -> new ArrayDeque<>());
+    for (Range range : ranges) if (range.from <= from && to <= range.to) return false;
+    ranges.addLast(new Range(from, to));
+    if (ranges.size() > REMEMBERED) ranges.removeFirst();
+    return true;
+  }
+
+  /** Something that is a secret: its text is shown by two characters and its length only. */
+  void secret(String rule, String subject, long offset, byte[] secret) {
+    add(rule, "", subject, sha256(secret), offset, redacted(secret));
+  }
+
+  /**
+   * Something that anybody may see.
+   *
+   * @param shown is added to the message
+   */
+  void open(String rule, String shown, String subject, String value, long offset) {
+    add(rule, shown, subject, value, offset, null);
+  }
+
+  /** As {@link #open}, for what says no more when it is said again: told for the first place only. */
+  void openOnce(String rule, String shown, String subject, String value, long offset) {
+    if (once.size() < most && once.add(rule)) add(rule, shown, subject, value, offset, null);
+  }
+
+  private void add(String id, String shown, String subject, String value, long offset, @Nullable String redacted) {
+    if (findings.size() >= most) {
+      cut = true;
+      return;
+    }
+    Rule rule = pack.rule(id).orElseThrow(() -> new IllegalStateException("the catalogue has no " + id));
+    Finding finding = Finding.of(id, rule.severity(), shown.isEmpty() ? rule.message() : rule.message() + " (" + shown + ")", subject, value).atOffset(offset);
+    findings.add(redacted == null ? finding : finding.redacted(redacted));
+  }
+
+  void identity(Identity identity) {
+    if (identities.size() < MOST_IDENTITIES) identities.add(identity);
+  }
+
+  Secrets whole() {
+    findings.sort(Comparator.comparing(Finding::rule).thenComparingLong(Finding::offset).thenComparing(Finding::subject).thenComparing(Finding::value));
+    return new Secrets(findings, cut, identities);
+  }
+
+  /** Two characters and the length; of bytes that are no text the first byte in hex. */
+  private static String redacted(byte[] secret) {
+    boolean text = true;
+    for (int i = 0; i < Math.min(2, secret.length); i++) text &= secret[i] >= ' ' && secret[i] < 127;
+    String begin = text ? new String(secret, 0, Math.min(2, secret.length), StandardCharsets.US_ASCII) : HexFormat.of().toHexDigits(secret[0]);
+    return begin + "… (" + secret.length + (text ? " characters)" : " bytes)");
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
