@@ -24,7 +24,23 @@ final class Containers {
         yield format;
       }
       case GZIP, XZ, ZSTD, BZIP2, LZ4, LZ4_LEGACY, LZMA -> unpack(format, feed, name, scope);
-      case CPIO, SQUASHFS, ZIP, AR, FILE -> throw new Damaged("no reader for " + format);
+      case CPIO -> {
+        new Initramfs(feed, scope, intake).read();
+        yield format;
+      }
+      case AR -> {
+        new ArReader(feed, scope, intake).read();
+        yield format;
+      }
+      case ZIP -> {
+        new ZipReader(feed, scope, intake).read();
+        yield format;
+      }
+      case SQUASHFS -> {
+        squash(feed, name, scope);
+        yield format;
+      }
+      case FILE -> throw new IllegalArgumentException("no container");
     };
   }
 
@@ -32,6 +48,11 @@ final class Containers {
     try (Guard guard = Decompression.open(format, packed, intake.budget())) {
       Feed plain = new Feed(guard, intake.budget(), null);
       Format inner = Format.of(plain.peek(Format.LOOK));
+      if (inner == Format.CPIO) {
+        new Initramfs(plain, scope, intake).read();
+        new Initramfs(packed, scope, intake).more();
+        return inner;
+      }
       if (inner != Format.FILE && !inner.isCompression()) return read(inner, plain, name, scope);
       Member only = Member.plain(bare(name), Kind.FILE, 0644, 0, 0, -1);
       intake.file(scope, only, new Content() {
@@ -41,6 +62,22 @@ final class Containers {
         }
       });
       return Format.FILE;
+    }
+  }
+
+  /** SquashFS is read at random places: out of a stream it is held in memory, as much of it as its head says. */
+  private void squash(Feed feed, String name, Scope scope) throws IOException {
+    long used = SquashSuper.i64(feed.peek(SquashSuper.SIZE).copy(SquashSuper.SIZE), 40);
+    RandomSource places = feed.slice(name, feed.position(), Long.MAX_VALUE);
+    if (places != null) {
+      try (SquashReader reader = new SquashReader(places, scope, intake)) {
+        reader.read();
+      }
+      return;
+    }
+    try (Held held = Held.of(feed, Math.max(used, 0), name, intake.budget());
+        SquashReader reader = new SquashReader(held, scope, intake)) {
+      reader.read();
     }
   }
 
