@@ -139,9 +139,9 @@ class DocumentsTest {
   @Test
   void the_configuration_page_has_exactly_the_keys_of_the_program() throws IOException {
     Set<String> known = new TreeSet<>();
-    for (String section : List.of("", "listen", "store", "pki", "pki.profiles.NAME", "gateway", "gateway.tls", "gateway.dtls", "gateway.limits", "gateway.topics.CLASS", "keys", "events"))
+    for (String section : List.of("", "listen", "store", "pki", "pki.profiles.NAME", "gateway", "gateway.tls", "gateway.dtls", "gateway.limits", "gateway.topics.CLASS", "keys", "events", "audits"))
       for (String key : keys(section)) known.add(section.isEmpty() ? key : section + "." + key);
-    known.removeAll(Set.of("listen", "store", "pki", "gateway", "keys", "events", "pki.profiles", "gateway.tls", "gateway.dtls", "gateway.limits", "gateway.topics"));
+    known.removeAll(Set.of("listen", "store", "pki", "gateway", "keys", "events", "audits", "pki.profiles", "gateway.tls", "gateway.dtls", "gateway.limits", "gateway.topics"));
     known.remove("pki.classes");
     known.add("pki.classes.CLASS");
     assertThat(documented().keySet()).isEqualTo(known);

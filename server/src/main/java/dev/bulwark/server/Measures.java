@@ -8,6 +8,8 @@ import dev.bulwark.gateway.mqtt.MqttGateway;
 import dev.bulwark.pki.IssuerName;
 import dev.bulwark.pki.Pki;
 import dev.bulwark.server.api.Health;
+import dev.bulwark.server.audits.AuditRun;
+import dev.bulwark.server.audits.FleetAudits;
 import dev.bulwark.server.http.Listener;
 import dev.bulwark.server.metrics.Metrics;
 import java.util.LinkedHashMap;
@@ -43,6 +45,12 @@ final class Measures {
     metrics.counter("bulwark_events_shed_total", "Telemetry events shed under load.", log::shed);
     metrics.gauge("bulwark_audit_leaves", "Leaves of the audit log.", () -> audit.head().size());
     metrics.gauge("bulwark_healthy", "1 where new work is taken.", () -> health.ok() ? 1 : 0);
+  }
+
+  void audits(FleetAudits audits) {
+    metrics.each("bulwark_fleet_findings", "gauge", "Open findings of the newest audit of the fleet.", "severity", () -> audits.newest().map(AuditRun::counts).orElse(Map.of()));
+    metrics.gauge("bulwark_fleet_audit_finished_seconds", "When the newest audit of the fleet ended, seconds since 1970; 0 before the first.", () -> audits.newest().map(run -> run.finishedAt().getEpochSecond()).orElse(0L));
+    metrics.counter("bulwark_fleet_audits_total", "Audits of the fleet since the start.", audits::runs);
   }
 
   void listener(String name, Listener listener) {

@@ -35,6 +35,7 @@ import dev.bulwark.server.api.Health;
 import dev.bulwark.server.api.LastRefusals;
 import dev.bulwark.server.api.Operations;
 import dev.bulwark.server.api.OperatorRoutes;
+import dev.bulwark.server.audits.FleetAudits;
 import dev.bulwark.server.config.Config;
 import dev.bulwark.server.device.DeviceRoutes;
 import dev.bulwark.server.device.Discovery;
@@ -126,10 +127,12 @@ final class Wiring {
     Instant startedAt = clock.instant();
     measures.gateway(gateway);
     measures.listener("device", device);
+    FleetAudits audits = Auditing.of(config, store, registry, pki, gateway, relay, evidence, () -> sign(audit, auditKey), clock, random);
+    measures.audits(audits);
     Later<Card> written = new Later<>();
     Operations operations =
         new Operations(
-            store, registry, pki, view, new GatewaySessions(gateway), log, audit, refusals, health, measures.metrics(),
+            store, registry, pki, view, new GatewaySessions(gateway), log, audit, refusals, audits, health, measures.metrics(),
             () -> status(written.get(), gateway, registry, health, crypto, vault), id -> scorecard(store, view, evidence, id, clock.instant()), clock);
     Listener admin =
         closing.add("operator listener", listener("admin", listen.admin(), TlsContexts.serverWithoutClientCertificates(credential.keys()), OperatorRoutes.of(operations, token.value())));
@@ -150,6 +153,7 @@ final class Wiring {
     timers.every("revocation-lists", Duration.ofMinutes(1), () -> pki.crls().refresh());
     timers.every("ocsp-signer", Duration.ofMinutes(10), () -> pki.authority().ocspSigner(IssuerName.DEVICE));
     timers.every("expired-certificates", Duration.ofMinutes(10), () -> forgetExpired(view, clock.instant().minus(Duration.ofHours(1))));
+    timers.every("fleet-audit", Duration.ofSeconds(10), audits::turn);
     timers.every("self-probes", Duration.ofHours(1), this::probe);
   }
 

@@ -49,6 +49,10 @@ class OpenApiTest {
     post("/evidence", fact, "/evidence");
     post("/evidence", fact.replace("d-1", "nobody"), "/evidence");
     post("/evidence/batch", "{\"statements\":[" + fact + "]}", "/evidence/batch");
+    String run = Client.json(post("/audits", "{}", "/audits")).get("id").asString();
+    get("/audits", "/audits");
+    get("/audits/" + run, "/audits/{id}");
+    get("/audits/0000000000000-00000000", "/audits/{id}");
     get("/audit/inclusion?index=0", "/audit/inclusion");
     get("/audit/inclusion", "/audit/inclusion");
     get("/audit/consistency?from=1", "/audit/consistency");

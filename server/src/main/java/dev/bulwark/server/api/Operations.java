@@ -7,6 +7,7 @@ import dev.bulwark.fleet.registry.Registry;
 import dev.bulwark.fleet.store.Store;
 import dev.bulwark.fleet.view.FleetView;
 import dev.bulwark.pki.Pki;
+import dev.bulwark.server.audits.FleetAudits;
 import dev.bulwark.server.metrics.Metrics;
 import java.time.InstantSource;
 import java.util.Map;
@@ -21,5 +22,5 @@ import java.util.function.Supplier;
  * @param scorecard the scorecard's document: of one device, or of the whole fleet where none is named
  */
 public record Operations(
-    Store store, Registry registry, Pki pki, FleetView view, LiveSessions sessions, EventLog log, AuditLog audit, LastRefusals refusals, Health health, Metrics metrics,
+    Store store, Registry registry, Pki pki, FleetView view, LiveSessions sessions, EventLog log, AuditLog audit, LastRefusals refusals, FleetAudits audits, Health health, Metrics metrics,
     Supplier<Map<String, Object>> status, Function<Optional<DeviceId>, Object> scorecard, InstantSource clock) {}

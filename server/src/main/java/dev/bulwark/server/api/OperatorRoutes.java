@@ -20,6 +20,7 @@ public final class OperatorRoutes {
     Idempotency idempotency = new Idempotency(ops.store(), ops.clock());
     for (Route route : new DeviceActions(ops, actions, idempotency).routes()) routes.add(door.behind(route));
     for (Route route : new EvidenceActions(ops, actions, idempotency).routes()) routes.add(door.behind(route));
+    for (Route route : new AuditRoutes(ops, actions, idempotency).routes()) routes.add(door.behind(route));
     for (Route route : new Readings(ops).routes()) routes.add(door.behind(route));
     return routes;
   }

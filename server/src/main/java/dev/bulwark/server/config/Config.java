@@ -16,21 +16,25 @@ import java.util.Optional;
  * @param publicNames further names and addresses in the server's certificate
  */
 public record Config(
-    String tenant, Optional<URI> publicUrl, List<String> publicNames, Listen listen, StoreSettings store, Pki pki, Gateway gateway, Keys keys, Events events) {
+    String tenant, Optional<URI> publicUrl, List<String> publicNames, Listen listen, StoreSettings store, Pki pki, Gateway gateway, Keys keys, Events events, Audits audits) {
   public Config {
     publicNames = List.copyOf(publicNames);
   }
 
   public static Config defaults() {
-    return new Config("DEFAULT", Optional.empty(), List.of(), Listen.defaults(), StoreSettings.embedded(), Pki.defaults(), Gateway.defaults(), Keys.defaults(), Events.defaults());
+    return new Config("DEFAULT", Optional.empty(), List.of(), Listen.defaults(), StoreSettings.embedded(), Pki.defaults(), Gateway.defaults(), Keys.defaults(), Events.defaults(), Audits.defaults());
   }
 
   public Config with(Listen other) {
-    return new Config(tenant, publicUrl, publicNames, other, store, pki, gateway, keys, events);
+    return new Config(tenant, publicUrl, publicNames, other, store, pki, gateway, keys, events, audits);
   }
 
   public Config with(Pki other) {
-    return new Config(tenant, publicUrl, publicNames, listen, store, other, gateway, keys, events);
+    return new Config(tenant, publicUrl, publicNames, listen, store, other, gateway, keys, events, audits);
+  }
+
+  public Config with(Audits other) {
+    return new Config(tenant, publicUrl, publicNames, listen, store, pki, gateway, keys, events, other);
   }
 
   /** Where a listener binds; port 0 picks a free one. */
@@ -150,6 +154,21 @@ public record Config(
   public record Events(Duration retention, long keepBytes) {
     public static Events defaults() {
       return new Events(Duration.ofDays(400), 8L << 30);
+    }
+  }
+
+  /**
+   * When the fleet audits itself.
+   *
+   * @param every how often, 5 minutes to 30 days
+   * @param atStart whether also soon after each start
+   */
+  public record Audits(Duration every, boolean atStart) {
+    public static final Duration SHORTEST = Duration.ofMinutes(5);
+    public static final Duration LONGEST = Duration.ofDays(30);
+
+    public static Audits defaults() {
+      return new Audits(Duration.ofHours(24), true);
     }
   }
 }

@@ -84,8 +84,13 @@ public final class ConfigReader {
             events.duration("retention", normal.events().retention(), Duration.ofDays(1), Duration.ofDays(3650)),
             events.number("keepBytes", normal.events().keepBytes(), 64L << 20, 1L << 50));
     events.end();
+    Section audits = top.section("audits");
+    Config.Audits audited =
+        new Config.Audits(
+            audits.duration("every", normal.audits().every(), Config.Audits.SHORTEST, Config.Audits.LONGEST), audits.flag("atStart").orElse(normal.audits().atStart()));
+    audits.end();
     top.end();
-    return new Config(tenant, url, names, listen, store, pki, gateway, keys, kept);
+    return new Config(tenant, url, names, listen, store, pki, gateway, keys, kept, audited);
   }
 
   private static Optional<URI> publicUrl(Section top) {

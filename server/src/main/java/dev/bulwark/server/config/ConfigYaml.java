@@ -50,6 +50,9 @@ public final class ConfigYaml {
     open(0, "events");
     line(1, "retention", days(config.events().retention()));
     line(1, "keepBytes", Long.toString(config.events().keepBytes()));
+    open(0, "audits");
+    line(1, "every", days(config.audits().every()));
+    line(1, "atStart", Boolean.toString(config.audits().atStart()));
   }
 
   private void pki(Config.Pki pki) {

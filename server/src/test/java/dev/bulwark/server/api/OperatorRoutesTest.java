@@ -73,7 +73,7 @@ class OperatorRoutesTest {
 
   private static List<Route> routes(Store store, Health health, EventLog log) {
     InstantSource clock = InstantSource.system();
-    return OperatorRoutes.of(new Operations(store, new Registry(store, clock, new SecureRandom()), null, null, null, log, null, null, health, new Metrics(), Map::of, id -> Map.of(), clock), "t".repeat(43));
+    return OperatorRoutes.of(new Operations(store, new Registry(store, clock, new SecureRandom()), null, null, null, log, null, null, null, health, new Metrics(), Map::of, id -> Map.of(), clock), "t".repeat(43));
   }
 
   private static Reply ask(List<Route> routes, String method, String pattern, String token, String body, AtomicInteger read) {
