@@ -12,6 +12,7 @@ import dev.bulwark.cli.espefuse.EspefuseCommand;
 import dev.bulwark.cli.espsecure.EspsecureCommand;
 import dev.bulwark.cli.firmware.FirmwareCommand;
 import dev.bulwark.cli.log.LogCommand;
+import dev.bulwark.cli.sbom.SbomCommand;
 import dev.bulwark.cli.scorecard.ScorecardCommand;
 import dev.bulwark.cli.terminal.Terminal;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ final class Commands {
     BY_NAME.put("espsecure", EspsecureCommand::line);
     BY_NAME.put("espefuse", EspefuseCommand::line);
     BY_NAME.put("audit", AuditCommand::line);
+    BY_NAME.put("sbom", terminal -> new CommandLine(new SbomCommand(terminal, InstantSource.system(), Version.text())));
     BY_NAME.put("cve", CveCommand::line);
     BY_NAME.put("completion", terminal -> new CommandLine(new CompletionCommand(terminal)));
   }

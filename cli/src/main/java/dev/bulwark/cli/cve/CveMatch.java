@@ -16,9 +16,13 @@ import dev.bulwark.hardening.cve.Matching;
 import dev.bulwark.hardening.cve.VexReader;
 import dev.bulwark.hardening.cve.VexStatement;
 import dev.bulwark.hardening.cve.VulnerabilityStore;
+import dev.bulwark.hardening.sbom.Inventories;
 import dev.bulwark.problem.Printable;
 import dev.bulwark.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -34,7 +38,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "match",
     description = {
-      "Lists the known vulnerabilities of the components in a bill of materials (CycloneDX JSON), from the records that `bulwark cve update` imported.",
+      "Lists the known vulnerabilities of the components in a bill of materials (CycloneDX or SPDX, JSON), from the records that `bulwark cve update` imported. Of an image, an archive or a folder the bill is made first, as `bulwark sbom` does.",
       "affected: a record lists this release. unknown: a record names the product but no release that can be compared. suppressed: a VEX statement says that it does not matter.",
       "Exit 1: an affected one is at or over --fail-on; being known as exploited counts as critical, an unknown severity as high.",
       "Example: bulwark cve match sbom.cdx.json --dir bulwark-data --vex vex.json --fail-on critical"
@@ -42,7 +46,7 @@ import picocli.CommandLine.Parameters;
 final class CveMatch implements Callable<Integer> {
   private static final int LARGEST = 64 << 20;
 
-  @Parameters(paramLabel = "BOM", description = "the bill of materials, CycloneDX 1.4 to 1.6 in JSON")
+  @Parameters(paramLabel = "SBOM_OR_IMAGE", description = "a bill of materials (CycloneDX 1.4 to 1.6 or SPDX 2.3 in JSON), or an image, an archive or a folder")
   private Path bom = Path.of("");
 
   @Option(names = "--dir", paramLabel = "DIR", description = "where the store is kept (default: BULWARK_DIR, else ./bulwark-data)")
@@ -76,7 +80,7 @@ final class CveMatch implements Callable<Integer> {
     Severity least = Severity.named(failOn).filter(severity -> severity != Severity.INFO).orElseThrow(() -> usage("--fail-on is none of low, medium, high, critical"));
     String form = json ? "json" : format;
     if (!List.of("text", "json", "sarif", "vex").contains(form)) throw usage("--format is none of text, json, sarif, vex");
-    Bom bill = Bom.read(InFile.read(bom, LARGEST));
+    Bom bill = bill();
     List<VexStatement> statements = vex == null ? List.of() : VexReader.read(InFile.read(vex, LARGEST));
     VulnerabilityStore store = VulnerabilityStore.open(ServerOptions.directory(dir, terminal));
     Age.say(store.newest().orElse(null), clock.instant().atZone(ZoneOffset.UTC).toLocalDate(), terminal);
@@ -88,6 +92,22 @@ final class CveMatch implements Callable<Integer> {
       default -> text(matches, bill.components().size());
     }
     return matches.stream().anyMatch(match -> match.stops(least)) ? Exit.NEGATIVE : Exit.DONE;
+  }
+
+  /** A bill begins with a brace, and no image does. */
+  private Bom bill() {
+    if (Files.isDirectory(bom)) return Inventories.of(bom, clock).bom();
+    if (!Files.isRegularFile(bom) || brace()) return Bom.read(InFile.read(bom, LARGEST));
+    return Inventories.of(bom, clock).bom();
+  }
+
+  private boolean brace() {
+    try (InputStream in = Files.newInputStream(bom)) {
+      String head = new String(in.readNBytes(64), StandardCharsets.UTF_8).replace("\uFEFF", "").strip();
+      return head.isEmpty() || head.startsWith("{") || head.startsWith("[");
+    } catch (IOException e) {
+      throw Failure.input("CLI-002", bom + " cannot be read", "check its rights and the disk", e);
+    }
   }
 
   private static Failure usage(String what) {

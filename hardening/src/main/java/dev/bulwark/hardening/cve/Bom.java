@@ -23,7 +23,7 @@ public record Bom(@Nullable String serial, int revision, @Nullable Component roo
   }
 
   /**
-   * Reads CycloneDX in JSON, 1.2 to 1.7; bounded in depth, size and count.
+   * Reads CycloneDX in JSON, 1.2 to 1.7, or SPDX in JSON, 2.2 and 2.3; bounded in depth, size and count.
    *
    * @throws Problem HARDEN-506 for anything else
    */
@@ -34,7 +34,12 @@ public record Bom(@Nullable String serial, int revision, @Nullable Component roo
     } catch (BoundedJson.Broken e) {
       throw refused("it cannot be read: " + e.getMessage(), e);
     }
-    if (!root.at("bomFormat").text().equals("CycloneDX")) throw refused("it does not say that it is CycloneDX", null);
+    if (SpdxReader.looksLikeOne(root)) {
+      List<Component> packages = SpdxReader.components(root);
+      if (packages.size() > MOST) throw refused("it has more than " + MOST + " components", null);
+      return new Bom(null, 1, null, packages, List.of());
+    }
+    if (!root.at("bomFormat").text().equals("CycloneDX")) throw refused("it does not say that it is CycloneDX or SPDX", null);
     if (!root.at("specVersion").text().matches("1\\.[2-7]")) throw refused("its version of CycloneDX is not known here", null);
     if (root.has("components") && !root.at("components").isArray()) throw refused("its components are no list", null);
     List<Component> components = new ArrayList<>();
@@ -47,7 +52,7 @@ public record Bom(@Nullable String serial, int revision, @Nullable Component roo
   }
 
   private static Problem refused(String why, @Nullable Throwable cause) {
-    return new Problem("HARDEN-506", "the bill of materials is refused: " + why, "give CycloneDX 1.4 to 1.6 in JSON, as `bulwark sbom` writes it", cause);
+    return new Problem("HARDEN-506", "the bill of materials is refused: " + why, "give CycloneDX 1.4 to 1.6 or SPDX 2.3 in JSON, as `bulwark sbom` writes it", cause);
   }
 
   /** The reader's bound on depth bounds this walk too. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,7 +41,18 @@ final class Bills {
     return schema().validate(json(document), InputFormat.JSON).stream().map(Object::toString).toList();
   }
 
-  private static Schema schema() throws IOException {
+  private static @Nullable Schema schema;
+
+  private static synchronized Schema schema() throws IOException {
+    Schema known = schema;
+    if (known == null) {
+      known = load();
+      schema = known;
+    }
+    return known;
+  }
+
+  private static Schema load() throws IOException {
     Path folder = folder();
     Map<String, String> all = new HashMap<>();
     for (String one : List.of("bom-1.6.schema.json", "spdx.schema.json", "jsf-0.82.schema.json")) all.put(PLACE + one, Files.readString(folder.resolve(one)));
