@@ -2,8 +2,10 @@ package dev.bulwark.server.audits;
 
 import dev.bulwark.hardening.audit.Severity;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,8 +18,12 @@ import java.util.Map;
  * @param sha256 of the document, hex
  */
 public record AuditRun(String id, Instant startedAt, Instant finishedAt, Cause cause, Instant validUntil, Map<Severity, Long> open, long unknown, long fresh, long resolved, String sha256) {
+  private static final List<Severity> SHOWN = List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW);
+
   public AuditRun {
-    open = Map.copyOf(open);
+    Map<Severity, Long> all = new EnumMap<>(Severity.class);
+    for (Severity severity : SHOWN) all.put(severity, open.getOrDefault(severity, 0L));
+    open = Collections.unmodifiableMap(all);
   }
 
   /** Why it ran. */
@@ -43,16 +49,7 @@ public record AuditRun(String id, Instant startedAt, Instant finishedAt, Cause c
   /** By severity, the worst first, each with its count. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new LinkedHashMap<>();
-    for (Severity severity : new Severity[] {Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW}) counts.put(severity.id(), open(severity));
-    return counts;
-  }
-
-  static Map<Severity, Long> counts(long critical, long high, long medium, long low) {
-    Map<Severity, Long> counts = new EnumMap<>(Severity.class);
-    counts.put(Severity.CRITICAL, critical);
-    counts.put(Severity.HIGH, high);
-    counts.put(Severity.MEDIUM, medium);
-    counts.put(Severity.LOW, low);
+    for (Severity severity : SHOWN) counts.put(severity.id(), open(severity));
     return counts;
   }
 }

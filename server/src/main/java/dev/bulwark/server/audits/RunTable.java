@@ -81,7 +81,8 @@ final class RunTable {
 
   private static AuditRun run(Row row) {
     return new AuditRun(
-        row.text(1), row.time(2), row.time(3), AuditRun.Cause.of(row.text(4)), row.time(5), AuditRun.counts(row.number(6), row.number(7), row.number(8), row.number(9)), row.number(10), row.number(11),
+        row.text(1), row.time(2), row.time(3), AuditRun.Cause.of(row.text(4)), row.time(5),
+        Map.of(Severity.CRITICAL, row.number(6), Severity.HIGH, row.number(7), Severity.MEDIUM, row.number(8), Severity.LOW, row.number(9)), row.number(10), row.number(11),
         row.number(12), row.text(13));
   }
 }
