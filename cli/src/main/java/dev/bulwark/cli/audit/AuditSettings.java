@@ -1,6 +1,5 @@
 package dev.bulwark.cli.audit;
 
-import dev.bulwark.cli.json.Json;
 import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.Failure;
 import dev.bulwark.cli.terminal.OutFile;
@@ -10,10 +9,7 @@ import dev.bulwark.hardening.audit.Severity;
 import dev.bulwark.hardening.config.AuditOptions;
 import dev.bulwark.hardening.config.IdfSymbols;
 import dev.bulwark.hardening.report.AuditDocument;
-import dev.bulwark.hardening.report.AuditText;
-import dev.bulwark.problem.Printable;
 import dev.bulwark.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -50,7 +46,13 @@ final class AuditSettings {
   @Option(names = "--fail-on", paramLabel = "SEVERITY", description = "exit 1 from info, low, medium, high or critical on (default: high)")
   private String failOn = "high";
 
-  @Option(names = "--format", paramLabel = "text|json", description = "the form of the answer (default: text)")
+  @Option(names = "--waivers", paramLabel = "FILE", description = "accepted risks, YAML; with --approver the file's signature, FILE.sig, must hold")
+  private @Nullable Path waivers;
+
+  @Option(names = "--baseline", paramLabel = "FILE", description = "the JSON of an earlier audit: only what is new or regressed since then counts for --fail-on")
+  private @Nullable Path baseline;
+
+  @Option(names = "--format", paramLabel = "FORM", description = "the form of the answer: " + AuditForm.NAMES + " (default: text); pdf needs --out")
   private @Nullable String format;
 
   @Option(names = "--json", description = "answer with one JSON document, as --format json")
@@ -59,10 +61,14 @@ final class AuditSettings {
   @Option(names = "--out", paramLabel = "FILE", description = "write the answer there instead")
   private @Nullable Path out;
 
+  private @Nullable LocalDate today;
+
   AuditOptions options(InstantSource clock) {
     check();
+    LocalDate day = day(clock);
+    today = day;
     return new AuditOptions(
-        Optional.ofNullable(idf), Optional.ofNullable(chip).map(name -> name.toLowerCase(Locale.ROOT).replace("-", "")), profile.equals("production"), Set.copyOf(features), day(clock));
+        Optional.ofNullable(idf), Optional.ofNullable(chip).map(name -> name.toLowerCase(Locale.ROOT).replace("-", "")), profile.equals("production"), Set.copyOf(features), day);
   }
 
   /** The public key by which signed files of this audit are checked. */
@@ -73,7 +79,8 @@ final class AuditSettings {
   private void check() {
     if (!profile.equals("production") && !profile.equals("development")) throw usage("--profile is production or development");
     if (Severity.named(failOn).isEmpty()) throw usage("--fail-on is info, low, medium, high or critical");
-    if (format != null && !format.equals("text") && !format.equals("json")) throw usage("--format is text or json");
+    if (format != null && AuditForm.named(format).isEmpty()) throw usage("--format is " + AuditForm.NAMES);
+    if (form() == AuditForm.PDF && out == null) throw usage("--format pdf needs --out FILE");
     if (json && format != null && !format.equals("json")) throw usage("--json and --format " + format + " contradict each other");
     if (idf != null && IdfSymbols.shipped().release(idf).isEmpty()) throw usage("--idf takes a release such as 5.5");
   }
@@ -87,27 +94,25 @@ final class AuditSettings {
     }
   }
 
-  /** Writes the answer and says how it went: 3 where an input could not be read, 1 where a finding is at or over the limit. */
-  int write(AuditDocument document, Terminal terminal) {
-    boolean asJson = json || "json".equals(format);
-    if (out != null) {
-      OutFile.write(out, (asJson ? Json.write(document.toMap()) + "\n" : text(document)).getBytes(StandardCharsets.UTF_8));
-    } else if (asJson) {
-      terminal.document(document.toMap());
-    } else {
-      AuditText.lines(document).forEach(terminal::line);
-    }
+  private AuditForm form() {
+    return json || format == null ? (json ? AuditForm.JSON : AuditForm.TEXT) : AuditForm.named(format).orElse(AuditForm.TEXT);
+  }
+
+  /**
+   * Writes the answer, as it stands by the waivers and beside the baseline, and says how it went: 4 where a signature that was asked for does not hold, 3 where an input or one of these files could not be read, 1 where a finding that counts is at or over
+   * the limit.
+   */
+  int write(AuditDocument found, Terminal terminal) {
+    Context context = new Context(terminal);
+    AuditDocument document = context.apply(found, waivers, approver, baseline, today == null ? day(InstantSource.system()) : today);
+    if (out != null) OutFile.write(out, form().bytes(document));
+    else form().show(document, terminal);
     for (AuditedInput input : document.inputs()) {
       if (!input.readable()) terminal.problem(new Problem("HARDEN-102", input.path() + " cannot be judged: " + input.reason(), "check that it is the file you mean"));
     }
+    if (context.exit() != Exit.DONE) return context.exit();
     if (!document.readable()) return Exit.INPUT;
     return document.fails(Severity.named(failOn).orElse(Severity.HIGH)) ? Exit.NEGATIVE : Exit.DONE;
-  }
-
-  private static String text(AuditDocument document) {
-    StringBuilder text = new StringBuilder();
-    for (String line : AuditText.lines(document)) text.append(Printable.line(line, 20_000)).append('\n');
-    return text.toString();
   }
 
   private static Failure usage(String detail) {

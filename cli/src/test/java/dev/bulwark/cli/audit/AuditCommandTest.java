@@ -118,7 +118,7 @@ class AuditCommandTest {
   @Test
   void a_wrong_option_is_a_usage_error() throws IOException {
     String file = file("sdkconfig", "CONFIG_A=y");
-    for (String[] wrong : new String[][] {{"--fail-on", "bad"}, {"--profile", "x"}, {"--idf", "master"}, {"--at", "today"}, {"--format", "pdf"}, {"--json", "--format", "text"}}) {
+    for (String[] wrong : new String[][] {{"--fail-on", "bad"}, {"--profile", "x"}, {"--idf", "master"}, {"--at", "today"}, {"--format", "pdf"}, {"--format", "csv"}, {"--json", "--format", "text"}}) {
       List<String> args = new ArrayList<>(List.of("sdkconfig", file));
       args.addAll(Arrays.asList(wrong));
       assertThat(audit(args.toArray(String[]::new)).exit()).as(String.join(" ", wrong)).isEqualTo(Exit.USAGE);

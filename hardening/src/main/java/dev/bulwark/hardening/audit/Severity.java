@@ -1,5 +1,6 @@
 package dev.bulwark.hardening.audit;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,6 +15,11 @@ public enum Severity {
   /** {@code info}, {@code low}, {@code medium}, {@code high} or {@code critical}. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** From critical to info. */
+  public static List<Severity> worstFirst() {
+    return List.of(CRITICAL, HIGH, MEDIUM, LOW, INFO);
   }
 
   public boolean atLeast(Severity other) {

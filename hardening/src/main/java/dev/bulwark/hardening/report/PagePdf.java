@@ -31,7 +31,6 @@ final class PagePdf {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PdfRendererBuilder builder = new PdfRendererBuilder();
     builder.withHtmlContent(shown(html), null);
-    builder.useFastMode();
     builder.usePdfVersion(VERSION);
     builder.useUriResolver((base, uri) -> null);
     for (ExternalResourceControlPriority when : ExternalResourceControlPriority.values()) builder.useExternalResourceAccessControl((uri, type) -> false, when);
