@@ -13,6 +13,7 @@ import dev.bulwark.hardening.cve.Bom;
 import dev.bulwark.hardening.cve.Match;
 import dev.bulwark.hardening.cve.MatchReport;
 import dev.bulwark.hardening.cve.Matching;
+import dev.bulwark.hardening.cve.OpenVexReport;
 import dev.bulwark.hardening.cve.VexReader;
 import dev.bulwark.hardening.cve.VexStatement;
 import dev.bulwark.hardening.cve.VulnerabilityStore;
@@ -55,7 +56,7 @@ final class CveMatch implements Callable<Integer> {
   @Option(names = "--vex", paramLabel = "FILE", description = "statements on what matters here: OpenVEX, CycloneDX or CSAF")
   private @Nullable Path vex;
 
-  @Option(names = "--format", paramLabel = "FORM", description = "text, json, sarif or vex (CycloneDX 1.6); default: text")
+  @Option(names = "--format", paramLabel = "FORM", description = "text, json, sarif, vex (CycloneDX 1.6) or openvex (0.2.0); default: text")
   private String format = "text";
 
   @Option(names = "--json", description = "the same as --format json")
@@ -79,7 +80,7 @@ final class CveMatch implements Callable<Integer> {
   public Integer call() {
     Severity least = Severity.named(failOn).filter(severity -> severity != Severity.INFO).orElseThrow(() -> usage("--fail-on is none of low, medium, high, critical"));
     String form = json ? "json" : format;
-    if (!List.of("text", "json", "sarif", "vex").contains(form)) throw usage("--format is none of text, json, sarif, vex");
+    if (!List.of("text", "json", "sarif", "vex", "openvex").contains(form)) throw usage("--format is none of text, json, sarif, vex, openvex");
     Bom bill = bill();
     List<VexStatement> statements = vex == null ? List.of() : VexReader.read(InFile.read(vex, LARGEST));
     VulnerabilityStore store = VulnerabilityStore.open(ServerOptions.directory(dir, terminal));
@@ -89,6 +90,7 @@ final class CveMatch implements Callable<Integer> {
       case "json" -> answer(MatchReport.json(matches, store));
       case "sarif" -> answer(MatchReport.sarif(matches, bom.toString()));
       case "vex" -> answer(MatchReport.vex(matches, bill));
+      case "openvex" -> answer(OpenVexReport.of(matches, bill, store));
       default -> text(matches, bill.components().size());
     }
     return matches.stream().anyMatch(match -> match.stops(least)) ? Exit.NEGATIVE : Exit.DONE;

@@ -94,7 +94,7 @@ class CveCommandTest {
   @Test
   void every_form_is_the_same_twice_and_goes_to_a_file_too() throws IOException {
     update();
-    for (String form : List.of("text", "json", "sarif", "vex")) {
+    for (String form : List.of("text", "json", "sarif", "vex", "openvex")) {
       Run first = match("--format", form);
       assertThat(first.out()).as(form).isNotEmpty().isEqualTo(match("--format", form).out()).contains("CVE-2020-1000");
       Path out = dir.resolve("out." + form);

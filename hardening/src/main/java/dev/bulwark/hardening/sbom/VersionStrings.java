@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the version strings of known components in one pass over bytes of any length.
@@ -23,13 +24,24 @@ import java.util.regex.Pattern;
  */
 final class VersionStrings {
   private static final int MOST = 256;
-  private static final LiteralScan SCAN = new LiteralScan(LiteralAutomaton.of(VersionMarks.ALL.stream().map(mark -> Literal.of(mark.literal())).toList()), 512);
+
+  /** Stands in a program that is linked to OpenSSL's library, and in the library itself. */
+  private static final String LINKED = "libcrypto.so.";
+
+  /** Stands in OpenSSL's library only: where it keeps its configuration. */
+  private static final String OWN = "OPENSSLDIR: ";
+
+  /** The marks, then the two above. */
+  private static final LiteralScan SCAN =
+      new LiteralScan(LiteralAutomaton.of(Stream.concat(VersionMarks.ALL.stream().map(VersionMark::literal), Stream.of(LINKED, OWN)).map(Literal::of).toList()), 512);
 
   /** Debian writes the release into the banner of a kernel whose own name is that of its interface: {@code Linux version 6.1.0-13-amd64 (…) #1 SMP Debian 6.1.55-1}. */
   private static final Pattern DEBIAN_KERNEL = Pattern.compile("#[0-9]+ [^\\x00\\n]*?Debian ([0-9]\\.[0-9]{1,2}\\.[0-9]{1,3})-[^\\x00\\n]*", Pattern.DOTALL);
 
   private final Map<String, SortedMap<String, Long>> found = new HashMap<>();
   private int count;
+  private boolean linked;
+  private boolean own;
 
   private VersionStrings() {}
 
@@ -47,6 +59,11 @@ final class VersionStrings {
   }
 
   private void hit(int literal, long offset, Window window) {
+    if (literal >= VersionMarks.ALL.size()) {
+      linked |= literal == VersionMarks.ALL.size();
+      own |= literal > VersionMarks.ALL.size();
+      return;
+    }
     VersionMark mark = VersionMarks.ALL.get(literal);
     if (count >= MOST) return;
     String version = mark.read(window, offset);
@@ -69,7 +86,10 @@ final class VersionStrings {
         return;
       }
       Ingredient one = Ingredient.upstream(component, version, Technique.VERSION_STRING).at(place);
-      all.add(versions.size() > 1 ? one.unsure() : one);
+      // Linked to the library and without its inside: the string is that of the header it was built with.
+      boolean mention = component.equals("openssl") && linked && !own;
+      if (mention) one = one.with("bulwark:builtAgainst", "true");
+      all.add(mention || versions.size() > 1 ? one.unsure() : one);
     }));
     return all;
   }

@@ -72,6 +72,17 @@ class VersionStringsTest {
   }
 
   @Test
+  void a_program_that_is_only_linked_to_openssl_does_not_hold_it_for_sure_and_the_library_does() {
+    String banner = "OpenSSL 3.0.16 11 Feb 2025\0";
+    assertThat(VersionStrings.in(binary("libcrypto.so.3\0" + banner), "hostapd")).singleElement().satisfies(one -> {
+      assertThat(one.sure()).isFalse();
+      assertThat(one.properties()).containsEntry("bulwark:builtAgainst", "true");
+    });
+    assertThat(VersionStrings.in(binary("libcrypto.so.3\0OPENSSLDIR: \"/etc/ssl\"\0" + banner), "libcrypto.so.3")).singleElement().satisfies(one -> assertThat(one.sure()).isTrue());
+    assertThat(VersionStrings.in(binary(banner), "static")).singleElement().satisfies(one -> assertThat(one.sure()).isTrue());
+  }
+
+  @Test
   void a_string_across_the_pieces_of_a_stream_is_found_at_its_place() throws IOException {
     for (int at : new int[] {(512 << 10) - 9, 512 << 10, (1 << 20) - 3, 3_000_000}) {
       byte[] file = new byte[3_100_000];
