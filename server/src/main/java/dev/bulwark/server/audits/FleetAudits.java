@@ -9,9 +9,10 @@ import dev.bulwark.hardening.audit.Verdict;
 import dev.bulwark.hardening.fleet.FleetAudit;
 import dev.bulwark.hardening.fleet.FleetSnapshot;
 import dev.bulwark.hardening.report.AuditDocument;
-import dev.bulwark.hardening.report.Standing;
+import dev.bulwark.hardening.report.Baseline;
 import dev.bulwark.hardening.rule.RulePack;
 import dev.bulwark.hardening.rule.Target;
+import dev.bulwark.hardening.waiver.Waivers;
 import dev.bulwark.problem.Problem;
 import dev.bulwark.server.config.Config;
 import dev.bulwark.server.http.Json;
@@ -96,7 +97,7 @@ public final class FleetAudits {
       if (now.add(finding.fingerprint()) && !before.containsKey(finding.fingerprint())) fresh.add(finding);
     }
     List<RunTable.Open> gone = before.values().stream().filter(finding -> !now.contains(finding.fingerprint())).toList();
-    byte[] document = Json.bytes(new AuditDocument(Target.FLEET, RulePack.shipped(), List.of(audited), standing(before), gone.stream().map(FleetAudits::shown).toList()).toMap());
+    byte[] document = Json.bytes(AuditDocument.of(Target.FLEET, RulePack.shipped(), List.of(audited)).standing(Waivers.none(), baseline(audited.path(), before)).toMap());
     long unknown = audited.results().stream().filter(result -> result.verdict() == Verdict.UNKNOWN).count();
     Instant at = clock.instant();
     AuditRun run = new AuditRun(id(startedAt), startedAt, at, cause, schedule.validUntil(at), counts, unknown, fresh.size(), gone.size(), Packed.sha256(document));
@@ -116,29 +117,14 @@ public final class FleetAudits {
     return run;
   }
 
-  /** Nothing is waived here; what the run before had is unchanged. */
-  private static Standing standing(Map<String, RunTable.Open> before) {
-    return new Standing() {
-      @Override
-      public boolean waived(String input, Finding finding) {
-        return false;
-      }
-
-      @Override
-      public String state(String input, Finding finding) {
-        return before.containsKey(finding.fingerprint()) ? "unchanged" : "new";
-      }
-    };
-  }
-
-  private static Map<String, Object> shown(RunTable.Open finding) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("rule", finding.rule());
-    shown.put("severity", finding.severity());
-    shown.put("message", finding.message());
-    shown.put("path", finding.device());
-    shown.put("fingerprint", finding.fingerprint());
-    return shown;
+  /** Nothing is waived here; what the run before had is unchanged, or regressed where it got worse. */
+  private static Baseline baseline(String input, Map<String, RunTable.Open> before) {
+    List<Baseline.Known> known = new ArrayList<>();
+    for (RunTable.Open each : before.values()) {
+      Severity severity = Severity.named(each.severity()).orElse(Severity.INFO);
+      known.add(new Baseline.Known(input, each.rule(), severity, each.message(), each.device(), each.fingerprint(), false));
+    }
+    return new Baseline(List.of(input), known, List.of());
   }
 
   private String id(Instant at) {
