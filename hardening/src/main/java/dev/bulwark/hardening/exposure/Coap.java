@@ -27,7 +27,9 @@ final class Coap {
     int tokens = datagram[0] & 0x0f;
     boolean ours = datagram[2] == id[0] && datagram[3] == id[1];
     if (type >= 2 && ours) return true;
-    return tokens == TOKEN && datagram.length >= 4 + TOKEN && Arrays.equals(datagram, 4, 4 + TOKEN, token, 0, TOKEN);
+    // A request has a class of 0: an echo of the question answers nothing.
+    boolean response = (datagram[1] & 0xe0) != 0;
+    return response && tokens == TOKEN && datagram.length >= 4 + TOKEN && Arrays.equals(datagram, 4, 4 + TOKEN, token, 0, TOKEN);
   }
 
   /** Whether a datagram begins as a record of DTLS 1.0 or 1.2 does: a request for a cookie, a hello, or an alert. */

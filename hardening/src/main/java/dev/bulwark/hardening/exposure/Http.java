@@ -32,17 +32,17 @@ final class Http {
       int end = text.indexOf("\r\n\r\n");
       if (end < 0) end = text.indexOf("\n\n");
       if (end < 0 && soFar.length < LONGEST_HEAD) return Optional.empty();
-      return Optional.of(answer(soFar, end < 0 ? text : text.substring(0, end)));
+      return Optional.of(answer(end < 0 ? text : text.substring(0, end)));
     }
 
     @Override
     public Answer end(byte[] soFar, Ending why) {
       String text = new String(soFar, StandardCharsets.ISO_8859_1);
-      if (text.startsWith("HTTP/")) return answer(soFar, text);
+      if (text.startsWith("HTTP/")) return answer(text);
       return soFar.length == 0 ? new Answer.Nothing(why) : new Answer.Foreign();
     }
 
-    private static Answer answer(byte[] soFar, String head) {
+    private static Answer answer(String head) {
       String[] lines = head.split("\r?\n", 200);
       String[] status = lines[0].split(" ", 3);
       if (status.length < 2 || !status[1].matches("[1-5][0-9]{2}")) return new Answer.Foreign();

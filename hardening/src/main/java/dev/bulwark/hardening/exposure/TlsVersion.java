@@ -35,6 +35,6 @@ enum TlsVersion {
 
   /** The next older one; empty for the oldest. */
   Optional<TlsVersion> older() {
-    return ordinal() == 0 ? Optional.empty() : Optional.of(values()[ordinal() - 1]);
+    return of(code - 1);
   }
 }
