@@ -18,4 +18,11 @@ record Advisory(String id, Source source, List<String> aliases, @Nullable LocalD
     aliases = List.copyOf(aliases);
     claims = List.copyOf(claims);
   }
+
+  /** The vulnerability that it speaks of: a distribution's record names the one CVE that it is about. */
+  String subject() {
+    if (RecordText.isCve(id) || !(id.startsWith("DEBIAN-") || id.startsWith("UBUNTU-") || id.startsWith("ALPINE-"))) return id;
+    List<String> cves = aliases.stream().filter(RecordText::isCve).toList();
+    return cves.size() == 1 ? cves.getFirst() : id;
+  }
 }

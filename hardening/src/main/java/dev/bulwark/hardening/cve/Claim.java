@@ -3,6 +3,7 @@ package dev.bulwark.hardening.cve;
 import dev.bulwark.hardening.version.Version;
 import dev.bulwark.hardening.version.VersionRange;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,17 @@ record Claim(List<String> products, List<VersionRange> affected, List<VersionRan
 
   /** What it says of {@code version}, null where that is not known. */
   Answer on(@Nullable Version version, Predicate<Requirement> present) {
+    return on(version, present, VersionRange::holds);
+  }
+
+  /** The same where another order tells whether a range holds a version: a distribution's. */
+  Answer on(@Nullable Version version, Predicate<Requirement> present, BiPredicate<VersionRange, Version> holds) {
     boolean usable = !affected.isEmpty() || otherwise && !unaffected.isEmpty();
     if (!usable) return vague || otherwise ? Answer.VAGUE : Answer.SILENT;
     if (version == null) return Answer.VAGUE;
-    for (VersionRange range : unaffected) if (range.holds(version)) return Answer.NO;
+    for (VersionRange range : unaffected) if (holds.test(range, version)) return Answer.NO;
     boolean hit = otherwise;
-    for (VersionRange range : affected) hit |= range.holds(version);
+    for (VersionRange range : affected) hit |= holds.test(range, version);
     if (!hit) return Answer.NO;
     for (List<Requirement> need : needs) if (need.stream().noneMatch(present)) return Answer.UNMET;
     return Answer.YES;

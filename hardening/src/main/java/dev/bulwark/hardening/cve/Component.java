@@ -3,7 +3,9 @@ package dev.bulwark.hardening.cve;
 import dev.bulwark.hardening.version.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Component(String ref, String name, @Nullable String version, @Nullable String cpe, @Nullable String purl) {
   private static final Pattern EPOCH = Pattern.compile("^[0-9]+:");
+  private static final Pattern BRANCH = Pattern.compile("^[0-9]+\\.[0-9]+");
   private static final Pattern REPACKED = Pattern.compile("[.+~]?(?:dfsg|ds)[0-9.]*$");
 
   /** The keys under which records may speak of it: by CPE, else by package URL, else by its canonical name; and, for libraries of a language, by ecosystem. */
@@ -53,9 +56,29 @@ public record Component(String ref, String name, @Nullable String version, @Null
       case "golang" -> Optional.of(Products.inEcosystem("Go", slashed));
       case "nuget" -> Optional.of(Products.inEcosystem("NuGet", url.name()));
       case "gem" -> Optional.of(Products.inEcosystem("RubyGems", url.name()));
+      case "deb", "apk" -> distribution(url);
       case "composer" -> Optional.of(Products.inEcosystem("Packagist", slashed));
       default -> Optional.empty();
     };
+  }
+
+  /** The key under which a distribution speaks of the source of its package; empty where the URL does not say which release it is from. */
+  private static Optional<String> distribution(PackageUrl url) {
+    String said = url.qualifiers().getOrDefault("distro", "").toLowerCase(Locale.ROOT);
+    int dash = said.lastIndexOf('-');
+    if (dash <= 0) return Optional.empty();
+    String release = said.substring(dash + 1);
+    String source = url.qualifiers().getOrDefault("upstream", url.name());
+    // Alpine's releases are branches: 3.19.1 is of v3.19.
+    Matcher branch = BRANCH.matcher(release);
+    if (said.startsWith("alpine-")) return branch.find() ? Optional.of(Products.inEcosystem("Alpine:v" + branch.group(), source)) : Optional.empty();
+    return url.type().equals("deb") ? Optional.of(Products.inEcosystem(said.substring(0, dash) + ":" + release, source)) : Optional.empty();
+  }
+
+  /** The version as its distribution writes it. */
+  @Nullable Version packaged() {
+    String text = said();
+    return text == null ? null : Version.of(text).orElse(null);
   }
 
   /** The version as records write it: without a distribution's epoch and revision. Null where there is none that can be compared. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +51,19 @@ public final class Matching {
   }
 
   /** What the records together say of one vulnerability. */
-  private record Decision(Claim.Answer answer, Source source, @Nullable Severity severity, List<String> aliases) {
+  private record Decision(Claim.Answer answer, Source source, @Nullable Severity severity, List<String> aliases, boolean distribution) {
     Decision and(Decision other) {
+      // Who packed it knows which holes the package has; upstream knows only the release it was made from. The severity may come from either.
+      if (distribution != other.distribution && (distribution ? this : other).answer != Claim.Answer.SILENT) {
+        Decision packer = distribution ? this : other;
+        Decision upstream = distribution ? other : this;
+        return new Decision(packer.answer, packer.source, packer.severity == null ? upstream.severity : packer.severity, packer.aliases, true);
+      }
       boolean mine = answer.compareTo(other.answer) >= 0;
       Severity worse = severity == null ? other.severity : other.severity == null || severity.atLeast(other.severity) ? severity : other.severity;
       List<String> both = new ArrayList<>(aliases);
       both.addAll(other.aliases);
-      return new Decision(answer.or(other.answer), mine ? source : other.source, worse, both);
+      return new Decision(answer.or(other.answer), mine ? source : other.source, worse, both, distribution || other.distribution);
     }
   }
 
@@ -66,20 +73,23 @@ public final class Matching {
     List<String> key = new ArrayList<>(products);
     Version release = component.release();
     key.add(release == null ? "" : release.toString());
+    Version packaged = component.packaged();
+    key.add(packaged == null ? "" : packaged.toString());
     List<Match> matches = new ArrayList<>();
-    decided.computeIfAbsent(key, any -> decide(products, release)).forEach((id, decision) -> {
+    decided.computeIfAbsent(key, any -> decide(products, release, packaged)).forEach((id, decision) -> {
       if (decision.answer() != Claim.Answer.SILENT && decision.answer() != Claim.Answer.NO) matches.add(match(component, said == null ? "" : said, id, decision));
     });
     return matches;
   }
 
-  private Map<String, Decision> decide(List<String> products, @Nullable Version release) {
+  private Map<String, Decision> decide(List<String> products, @Nullable Version release, @Nullable Version packaged) {
     Map<String, Decision> byId = new TreeMap<>();
     for (String product : products) {
+      Optional<DistroOrder> order = DistroOrder.of(product);
       for (Advisory advisory : store.about(product)) {
         Claim.Answer answer = Claim.Answer.SILENT;
-        for (Claim claim : advisory.claims()) if (claim.products().contains(product)) answer = answer.or(claim.on(release, this::isPresent));
-        byId.merge(advisory.id(), new Decision(answer, advisory.source(), advisory.severity(), advisory.aliases()), Decision::and);
+        for (Claim claim : advisory.claims()) if (claim.products().contains(product)) answer = answer.or(order.isPresent() ? claim.on(packaged, this::isPresent, order.get()::holds) : claim.on(release, this::isPresent));
+        byId.merge(advisory.subject(), new Decision(answer, advisory.source(), advisory.severity(), advisory.aliases(), order.isPresent()), Decision::and);
       }
     }
     return byId;

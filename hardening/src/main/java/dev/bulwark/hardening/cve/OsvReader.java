@@ -31,9 +31,12 @@ final class OsvReader {
     if (!RecordText.isId(own)) throw new BrokenRecord("no id");
     if (root.has("affected") && !root.at("affected").isArray()) throw new BrokenRecord("`affected` is no list");
     List<String> aliases = new ArrayList<>(root.at("aliases").texts().stream().filter(RecordText::isId).limit(64).toList());
+    // A distribution's record is not the upstream one under another name: both may be in the store.
+    boolean distribution = own.startsWith("DEBIAN-") || own.startsWith("UBUNTU-") || own.startsWith("ALPINE-");
+    if (distribution) root.at("upstream").texts().stream().filter(RecordText::isCve).limit(64).filter(cve -> !aliases.contains(cve)).forEach(aliases::add);
     List<String> cves = aliases.stream().filter(RecordText::isCve).toList();
     // The same hole under two names is one hole; where it stands for several CVE ids it keeps its own.
-    String id = cves.size() == 1 ? cves.getFirst() : own;
+    String id = cves.size() == 1 && !distribution ? cves.getFirst() : own;
     if (!id.equals(own)) aliases.add(own);
     aliases.remove(id);
     List<Claim> claims = new ArrayList<>();
