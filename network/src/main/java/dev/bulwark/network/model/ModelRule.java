@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the policy's rule; several neighbours may carry the same one
  * @param in the zone whose leg it comes in by
  * @param out the zone that owns the destination; null for the gateway itself
- * @param source part of what the zone owns, or {@link IpSet#all} where the rule does not narrow it (a spoofed source never gets here)
- * @param destination part of what the zone owns, always spelled out; {@link IpSet#all} where {@code out} is null
+ * @param source part of what the zone owns
+ * @param destination part of what the zone owns; {@link IpSet#all} where {@code out} is null
  */
 public record ModelRule(String name, boolean allow, boolean log, Family family, String in, @Nullable String out, IpSet source, IpSet destination, ServiceSet services) {}
