@@ -1,0 +1,166 @@
+package dev.bulwark.network.model;
+
+import dev.bulwark.network.packet.Family;
+import dev.bulwark.network.packet.Ip;
+import dev.bulwark.network.packet.Packet;
+import dev.bulwark.network.packet.Packet.ConnectionState;
+import dev.bulwark.network.packet.Packet.Path;
+import dev.bulwark.network.policy.Policy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a policy's rules mean together and should not: {@code NETWORK-011} to {@code -014}.
+ *
+ * <h2>Guarantees</h2> Exact, over every packet there can be: an invariant without a finding holds, and a rule without one decides at least one packet. Every violated invariant comes with a packet that shows it.
+ */
+public final class PolicyFindings {
+  private final Policy policy;
+  private final Model model;
+  private final Map<Cell, List<ModelRule>> cells = new HashMap<>();
+  private final List<Found> found = new ArrayList<>();
+
+  /**
+   * @param warning it does no harm
+   * @param path as in {@code rules[2]}
+   * @param counterexample a packet that shows it
+   */
+  public record Found(String code, boolean warning, String path, int line, String message, String mend, Optional<Counterexample> counterexample) {}
+
+  public record Counterexample(Packet packet, boolean expectedAllow, Optional<String> rule) {}
+
+  private record Cell(Family family, String in, String out) {
+    static Cell of(ModelRule rule) {
+      return new Cell(rule.family(), rule.in(), Objects.requireNonNullElse(rule.out(), "gateway"));
+    }
+  }
+
+  private PolicyFindings(Policy policy, Model model) {
+    this.policy = policy;
+    this.model = model;
+  }
+
+  /** In the order of the file: rules, then invariants. */
+  public static List<Found> of(Policy policy, Model model) {
+    PolicyFindings findings = new PolicyFindings(policy, model);
+    for (ModelRule rule : model.rules()) findings.cells.computeIfAbsent(Cell.of(rule), cell -> new ArrayList<>()).add(rule);
+    findings.rules();
+    findings.invariants();
+    return List.copyOf(findings.found);
+  }
+
+  private void rules() {
+    Map<String, List<ModelRule>> byName = model.rules().stream().collect(Collectors.groupingBy(ModelRule::name));
+    for (int i = 0; i < policy.rules().size(); i++) {
+      Policy.Rule rule = policy.rules().get(i);
+      String path = "rules[" + i + "]";
+      Set<String> isolated = isolatedOnBothSides(rule);
+      if (rule.allow() && !isolated.isEmpty())
+        found.add(new Found("NETWORK-011", false, path, rule.line(), "allows traffic inside " + String.join(", ", isolated) + ", which is isolated", "take the zone from one side, or end its isolation", Optional.empty()));
+      reachable(rule, path, byName.getOrDefault(rule.name(), List.of()));
+    }
+  }
+
+  private Set<String> isolatedOnBothSides(Policy.Rule rule) {
+    Set<String> both = zonesNamed(rule.from());
+    both.retainAll(zonesNamed(rule.to()));
+    both.removeIf(zone -> !Objects.requireNonNull(policy.zones().get(zone)).isolation());
+    return both;
+  }
+
+  private Set<String> zonesNamed(List<String> ends) {
+    return ends.stream()
+        .flatMap(end -> policy.zones().containsKey(end) ? java.util.stream.Stream.of(end) : Optional.ofNullable(policy.hosts().get(end)).map(Policy.Host::zone).stream())
+        .collect(Collectors.toCollection(java.util.TreeSet::new));
+  }
+
+  /** Whether some packet gets as far as this rule. */
+  private void reachable(Policy.Rule rule, String path, List<ModelRule> parts) {
+    String takenBy = "";
+    boolean otherAction = false;
+    for (ModelRule part : parts) {
+      ModelZone zone = model.zones().get(part.in());
+      if (part.in().equals(part.out()) && zone != null && zone.isolated()) continue;
+      Region left = Region.of(part);
+      for (ModelRule earlier : cells.getOrDefault(Cell.of(part), List.of())) {
+        if (earlier.name().equals(rule.name())) break;
+        Region.Product product = Region.Product.of(earlier);
+        if (left.and(product).isEmpty()) continue;
+        if (earlier.allow() != part.allow()) otherAction = true;
+        if (takenBy.isEmpty() || earlier.allow() != part.allow()) takenBy = earlier.name();
+        left = left.minus(product);
+        if (left.isEmpty()) break;
+      }
+      if (!left.isEmpty()) return;
+    }
+    if (rule.allow() && !isolatedOnBothSides(rule).isEmpty()) return;
+    if (otherAction)
+      found.add(new Found("NETWORK-013", false, path, rule.line(), rule.name() + " can never match: earlier rules take all its packets, and " + takenBy + " does the opposite", "move it up, or take it out", Optional.empty()));
+    else
+      found.add(
+          new Found(
+              "NETWORK-014", true, path, rule.line(), rule.name() + " can never match" + (takenBy.isEmpty() ? ": its ends have no traffic between them" : ": earlier rules, " + takenBy + " among them, do the same already"),
+              "take it out", Optional.empty()));
+  }
+
+  private void invariants() {
+    for (int i = 0; i < policy.invariants().size(); i++) {
+      Policy.Invariant invariant = policy.invariants().get(i);
+      Counterexample against = ModelBuilder.classOf(policy, invariant).stream().map(part -> against(part, invariant.never())).flatMap(Optional::stream).findFirst().orElse(null);
+      if (against == null) continue;
+      String by = against.rule().map(name -> "by rule " + name).orElse("because no rule allows it");
+      found.add(
+          new Found(
+              "NETWORK-012", false, "invariants[" + i + "]", invariant.line(), invariant.name() + " does not hold: " + text(against.packet()) + " is " + (invariant.never() ? "allowed " : "denied ") + by,
+              "change the rule, or the invariant if it is not meant", Optional.of(against)));
+    }
+  }
+
+  private Optional<Counterexample> against(ModelRule part, boolean never) {
+    ModelZone in = model.zones().get(part.in());
+    if (in == null) return Optional.empty();
+    boolean inside = part.in().equals(part.out());
+    // Such frames are denied before every rule, or never reach the gateway.
+    if (inside && (in.isolated() || !in.judgedInside())) return Optional.empty();
+    if (part.out() == null && !model.inputJudged()) return Optional.empty();
+    Region left = new Region(List.of(new Region.Product(part.source().and(in.owns(part.family())), part.destination(), part.services())));
+    for (ModelRule rule : cells.getOrDefault(Cell.of(part), List.of())) {
+      Region hit = left.and(Region.Product.of(rule));
+      if (!hit.isEmpty() && rule.allow() == never) return Optional.of(new Counterexample(sample(part, hit), !never, Optional.of(rule.name())));
+      left = left.minus(Region.Product.of(rule));
+    }
+    return never || left.isEmpty() || left.products().stream().allMatch(Region.Product::isEmpty) ? Optional.empty() : Optional.of(new Counterexample(sample(part, left), true, Optional.empty()));
+  }
+
+  private Packet sample(ModelRule part, Region region) {
+    Region.Product product = region.products().stream().filter(each -> !each.isEmpty()).findFirst().orElseThrow();
+    Ip source = typical(product.source().ranges().getFirst());
+    Ip destination = typical(product.destination().ranges().getFirst());
+    int protocol = product.services().byProtocol().containsKey(Packet.TCP) ? Packet.TCP : product.services().byProtocol().containsKey(Packet.UDP) ? Packet.UDP : product.services().byProtocol().firstKey();
+    int number = Objects.requireNonNull(product.services().byProtocol().get(protocol)).ranges().getFirst().low();
+    boolean ports = protocol == Packet.TCP || protocol == Packet.UDP;
+    String intf = Objects.requireNonNull(model.zones().get(part.in())).intf();
+    return new Packet(part.out() == null ? Path.INPUT : Path.FORWARD, intf, null, source, destination, protocol, ports ? 40_000 : 0, ports ? number : 0, ports ? 0 : number, ConnectionState.NEW);
+  }
+
+  /** Not the network's own address, where there is another. */
+  private static Ip typical(dev.bulwark.network.packet.IpSet.Range range) {
+    return range.low().equals(range.high()) ? range.low() : range.low().next();
+  }
+
+  private static String text(Packet packet) {
+    String what =
+        switch (packet.protocol()) {
+          case Packet.TCP -> "tcp/" + packet.destinationPort();
+          case Packet.UDP -> "udp/" + packet.destinationPort();
+          default -> "protocol " + packet.protocol() + (packet.hasIcmpType() ? " type " + packet.icmpType() : "");
+        };
+    return what + " from " + packet.source() + " to " + packet.destination();
+  }
+}
