@@ -13,6 +13,7 @@ import dev.bulwark.cli.espsecure.EspsecureCommand;
 import dev.bulwark.cli.firmware.FirmwareCommand;
 import dev.bulwark.cli.log.LogCommand;
 import dev.bulwark.cli.sbom.SbomCommand;
+import dev.bulwark.cli.network.NetworkCommand;
 import dev.bulwark.cli.scorecard.ScorecardCommand;
 import dev.bulwark.cli.terminal.Terminal;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ final class Commands {
     BY_NAME.put("audit", AuditCommand::line);
     BY_NAME.put("sbom", terminal -> new CommandLine(new SbomCommand(terminal, InstantSource.system(), Version.text())));
     BY_NAME.put("cve", CveCommand::line);
+    BY_NAME.put("network", NetworkCommand::line);
     BY_NAME.put("completion", terminal -> new CommandLine(new CompletionCommand(terminal)));
   }
 

@@ -1,0 +1,19 @@
+package dev.bulwark.cli.network;
+
+import dev.bulwark.cli.terminal.Terminal;
+import java.time.InstantSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code bulwark network …}: the group and its members. */
+@Command(name = "network", synopsisSubcommandLabel = "COMMAND", description = "Segment a site's network by one policy.")
+public final class NetworkCommand {
+  private NetworkCommand() {}
+
+  public static CommandLine line(Terminal terminal) {
+    InstantSource clock = InstantSource.system();
+    CommandLine line = new CommandLine(new NetworkCommand());
+    line.addSubcommand(new NetworkCheck(terminal, clock));
+    return line;
+  }
+}
