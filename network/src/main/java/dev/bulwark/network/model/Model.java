@@ -33,7 +33,7 @@ public record Model(String name, Map<String, ModelZone> zones, List<ModelRule> r
     if (in == null || !in.owns(packet.family()).contains(packet.source())) return new Judgement(false, Judgement.Reason.ANTISPOOF, null);
     ModelZone out = packet.path() == Path.INPUT ? null : zones.values().stream().filter(zone -> zone.owns(packet.family()).contains(packet.destination())).findFirst().orElse(null);
     if (packet.path() == Path.FORWARD && out == null) return new Judgement(false, Judgement.Reason.DEFAULT, null);
-    if (in == out && in.isolated()) return new Judgement(false, Judgement.Reason.ISOLATION, null);
+    if (in.equals(out) && in.isolated()) return new Judgement(false, Judgement.Reason.ISOLATION, null);
     for (ModelRule rule : rules) {
       if (!rule.in().equals(in.name()) || rule.family() != packet.family()) continue;
       if (out == null ? rule.out() != null : !out.name().equals(rule.out())) continue;

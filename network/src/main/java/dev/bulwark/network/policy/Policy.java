@@ -81,10 +81,18 @@ public record Policy(
   public record Rule(
       String name, List<String> from, List<String> to, List<ServiceSpec> services, boolean allow, List<Prefix> src, List<Prefix> dst, @Nullable Family family, boolean log, Optional<Waiver> waiver, int line) {}
 
-  /** @param expires the day from which it holds no more */
+  /**
+   * Why an insecure port is open, and until when.
+   *
+   * @param expires the day from which it holds no more
+   */
   public record Waiver(List<ServiceSpec> ports, String reason, LocalDate expires) {}
 
-  /** @param never else always */
+  /**
+   * What must hold whatever the rules are.
+   *
+   * @param never else always
+   */
   public record Invariant(String name, boolean never, List<String> from, List<String> to, List<ServiceSpec> services, int line) {}
 
   /** How the site's switch is made. */
@@ -94,12 +102,22 @@ public record Policy(
     OVS
   }
 
-  /** @param ports port to zone; @param uplinks port to zone, of a bridge for each VLAN; @param trunk ports that carry all VLANs, else */
+  /**
+   * The ports of the switch.
+   *
+   * @param ports port to zone
+   * @param uplinks port to zone, where each VLAN has its bridge
+   * @param trunk ports that carry all VLANs, else
+   */
   public record Switch(SwitchMode mode, Map<String, String> ports, Map<String, String> uplinks, Set<String> trunk) {}
 
   public record Vpn(String intf, String zone, int listen, String endpoint, Optional<Prefix> ipv4, Optional<Ip> ipv4Address, Optional<Prefix> ipv6, Optional<Ip> ipv6Address, int keepalive, Map<String, Peer> peers) {}
 
-  /** @param allowed zones that go into its AllowedIPs; empty for all internal ones */
+  /**
+   * One end of a tunnel.
+   *
+   * @param allowed zones that go into its AllowedIPs; empty for all internal ones
+   */
   public record Peer(String name, Optional<Ip> ipv4, Optional<Ip> ipv6, List<String> allowed, int line) {}
 
   /** What the policy says about 802.1X beyond the zones' units; the keys as written. */
