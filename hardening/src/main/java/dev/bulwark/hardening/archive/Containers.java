@@ -1,7 +1,7 @@
 package dev.bulwark.hardening.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Locale;
 
 /** Brings a container to the reader of its format. */
 final class Containers {
@@ -15,53 +15,31 @@ final class Containers {
    * Reads a container to its end.
    *
    * @param name its own, for what a plain compressed file holds
-   * @return what it was below its compression
    */
-  Format read(Format format, Feed feed, String name, Scope scope) throws IOException {
-    return switch (format) {
-      case TAR -> {
-        new TarReader(feed, scope, intake).read();
-        yield format;
-      }
+  void read(Format format, Feed feed, String name, Scope scope) throws IOException {
+    if (scope.root().isEmpty() && !format.isCompression()) intake.outermost(format.name().toLowerCase(Locale.ROOT));
+    switch (format) {
+      case TAR -> new TarReader(feed, scope, intake).read();
+      case CPIO -> new Initramfs(feed, scope, intake).read();
+      case AR -> new ArReader(feed, scope, intake).read();
+      case ZIP -> new ZipReader(feed, scope, intake).read();
+      case SQUASHFS -> squash(feed, name, scope);
       case GZIP, XZ, ZSTD, BZIP2, LZ4, LZ4_LEGACY, LZMA -> unpack(format, feed, name, scope);
-      case CPIO -> {
-        new Initramfs(feed, scope, intake).read();
-        yield format;
-      }
-      case AR -> {
-        new ArReader(feed, scope, intake).read();
-        yield format;
-      }
-      case ZIP -> {
-        new ZipReader(feed, scope, intake).read();
-        yield format;
-      }
-      case SQUASHFS -> {
-        squash(feed, name, scope);
-        yield format;
-      }
       case FILE -> throw new IllegalArgumentException("no container");
-    };
+    }
   }
 
-  private Format unpack(Format format, Feed packed, String name, Scope scope) throws IOException {
+  private void unpack(Format format, Feed packed, String name, Scope scope) throws IOException {
     try (Guard guard = Decompression.open(format, packed, intake.budget())) {
       Feed plain = new Feed(guard, intake.budget(), null);
       Format inner = Format.of(plain.peek(Format.LOOK));
-      if (inner == Format.CPIO) {
-        new Initramfs(plain, scope, intake).read();
-        new Initramfs(packed, scope, intake).more();
-        return inner;
+      if (inner == Format.FILE || inner.isCompression()) {
+        intake.file(scope, Member.plain(bare(name), Kind.FILE, 0644, 0, 0, -1), () -> plain);
+      } else {
+        read(inner, plain, name, scope);
+        // What follows in the compressed file itself: the kernel would unpack it too.
+        if (inner == Format.CPIO) new Initramfs(packed, scope, intake).more();
       }
-      if (inner != Format.FILE && !inner.isCompression()) return read(inner, plain, name, scope);
-      Member only = Member.plain(bare(name), Kind.FILE, 0644, 0, 0, -1);
-      intake.file(scope, only, new Content() {
-        @Override
-        public InputStream open() {
-          return plain;
-        }
-      });
-      return Format.FILE;
     }
   }
 

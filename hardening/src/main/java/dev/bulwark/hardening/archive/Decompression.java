@@ -12,11 +12,11 @@ import org.tukaani.xz.XZInputStream;
 final class Decompression {
   private Decompression() {}
 
-  /** @throws Damaged also where it asks for more memory than there is */
+  /** @throws TooLargeInside where it asks for more memory than there is */
   static Guard open(Format format, Feed packed, Budget budget) throws IOException {
     long start = packed.position();
     long memory = memory(format, packed);
-    if (!budget.hold(memory)) throw new Damaged("compression that asks for " + memory / (1 << 20) + " MiB of memory");
+    if (!budget.hold(memory)) throw new TooLargeInside();
     try {
       return new Guard(plain(format, packed, memory), packed, start, budget, memory);
     } catch (IOException e) {

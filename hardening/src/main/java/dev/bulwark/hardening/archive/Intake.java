@@ -28,6 +28,7 @@ final class Intake {
   private final Choice choice;
   /** Containers that broke, by number: to be shown as plain files in a second reading. */
   private final Set<Integer> broken = new HashSet<>();
+  private String outermost = "file";
 
   Intake(Growth growth, Budget budget, Visitor visitor, Choice choice) {
     this.growth = growth;
@@ -53,6 +54,15 @@ final class Intake {
         return false;
       }
     };
+  }
+
+  /** What the whole input is, compression aside. */
+  String outermost() {
+    return outermost;
+  }
+
+  void outermost(String format) {
+    outermost = format;
   }
 
   Budget budget() {

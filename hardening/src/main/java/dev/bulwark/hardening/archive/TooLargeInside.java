@@ -2,7 +2,7 @@ package dev.bulwark.hardening.archive;
 
 import java.io.IOException;
 
-/** A container inside another must be held in memory to be read, and does not fit. */
+/** A container must be held in memory to be read, or its compression asks for memory, and that does not fit. */
 final class TooLargeInside extends IOException {
   TooLargeInside() {
     super("too large to be held");

@@ -35,7 +35,7 @@ public final class Walk {
 
   /** One reading of the input, by its own reader. */
   private interface Reading {
-    Format by(Intake intake) throws IOException;
+    void by(Intake intake) throws IOException;
   }
 
   /**
@@ -48,9 +48,9 @@ public final class Walk {
     try {
       Path real = path.toRealPath();
       if (!Files.isDirectory(real)) return walk(ByteSource.of(real), limits, clock, visitor, keep);
-      return new Walk(limits, clock, visitor, keep).twice("directory", intake -> {
+      return new Walk(limits, clock, visitor, keep).twice(intake -> {
+        intake.outermost("directory");
         new DirectoryReader(real, intake).read();
-        return Format.FILE;
       });
     } catch (IOException e) {
       throw closed(path.toString(), e);
@@ -59,52 +59,53 @@ public final class Walk {
 
   /** Walks an archive, or a file that is none: then the tree has one entry. The format is told by the bytes, whatever the name. */
   public static Outcome walk(ByteSource source, Limits limits, InstantSource clock, Visitor visitor, Predicate<Entry> keep) {
-    try (InputStream in = source.open()) {
-      if (in.read() == -2) throw new IOException("impossible");
+    try {
+      source.open().close();
     } catch (IOException e) {
       throw closed(source.name(), e);
     }
-    return new Walk(limits, clock, visitor, keep).twice("", intake -> read(source, intake));
+    return new Walk(limits, clock, visitor, keep).twice(intake -> read(source, intake));
   }
 
   private static Problem closed(String name, IOException e) {
     return new Problem("HARDEN-300", name + " cannot be read: " + e.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT), "give a directory or a regular file that you may read", e);
   }
 
-  private static Format read(ByteSource source, Intake intake) throws IOException {
+  private static void read(ByteSource source, Intake intake) throws IOException {
     try (InputStream in = source.open()) {
       RandomSource random = source instanceof RandomSource places ? places : null;
       Feed feed = new Feed(in, intake.budget(), random);
       Format format = Format.of(feed.peek(Format.LOOK));
       if (format != Format.FILE) {
         intake.budget().depth(1);
-        return new Containers(intake).read(format, feed, source.name(), new Scope("", 1));
+        new Containers(intake).read(format, feed, source.name(), new Scope("", 1));
+      } else {
+        intake.file(new Scope("", 0), Member.plain(source.name(), Kind.FILE, 0644, 0, 0, source.size()), () -> feed);
       }
-      intake.file(new Scope("", 0), Member.plain(source.name(), Kind.FILE, 0644, 0, 0, source.size()), () -> feed);
-      return format;
     }
   }
 
   /** The second reading is for what the first could not know: targets of wanted links that came before the link, and files that looked like containers and are none. */
-  private Outcome twice(String named, Reading reading) {
+  private Outcome twice(Reading reading) {
     Budget budget = new Budget(limits, clock);
     Growth growth = new Growth(budget);
     Intake intake = new Intake(growth, budget, visitor, Intake.first(keep));
-    String format = named;
+    String limit = null;
     String damage = null;
     try {
-      Format found = reading.by(intake);
-      if (format.isEmpty()) format = found.name().toLowerCase(Locale.ROOT);
+      reading.by(intake);
       growth.judgeLinks();
       Set<Integer> wanted = growth.wanted(keep);
       if (!wanted.isEmpty() || !intake.broken().isEmpty()) again(reading, budget.again(), growth, wanted, intake.broken());
     } catch (LimitReached e) {
-      return new Outcome(growth.tree(), format.isEmpty() ? "file" : format, e.limit(), null);
+      limit = e.limit();
+    } catch (TooLargeInside e) {
+      limit = "size";
     } catch (IOException e) {
       damage = String.valueOf(e.getMessage());
     }
-    if (budget.reached() != null) return new Outcome(growth.tree(), format.isEmpty() ? "file" : format, budget.reached(), null);
-    return new Outcome(growth.tree(), format.isEmpty() ? "file" : format, null, damage);
+    if (budget.reached() != null) limit = budget.reached();
+    return new Outcome(growth.tree(), intake.outermost(), limit, limit == null ? damage : null);
   }
 
   private void again(Reading reading, Budget budget, Growth first, Set<Integer> wanted, Set<Integer> broken) throws IOException {

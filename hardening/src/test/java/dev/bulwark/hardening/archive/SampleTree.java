@@ -27,11 +27,11 @@ final class SampleTree {
     text(root.resolve("etc/n\u00e4me with blanks"), "\u00fcml\u00e4ut");
     text(root.resolve("a/very/deep/directory/in/the/tree/" + "n".repeat(200)), "long name");
     Files.createFile(root.resolve("etc/nothing"));
-    for (int i = 0; i < 700; i++) text(root.resolve("many/file-with-a-name-of-some-length-" + i), "content " + i);
+    for (int i = 0; i < 300; i++) text(root.resolve("many/file-with-a-name-of-some-length-" + i), "content " + i);
     noise(root.resolve("one"), 1);
     noise(root.resolve("block"), 131_072);
     noise(root.resolve("block-and-one"), 131_073);
-    noise(root.resolve("large"), 1_300_000);
+    noise(root.resolve("large"), 1_100_000);
     text(root.resolve("packs-well"), "All work and no play makes Jack a dull boy. ".repeat(8000));
     try (RandomAccessFile sparse = new RandomAccessFile(root.resolve("sparse").toFile(), "rw")) {
       sparse.setLength(700_000);
