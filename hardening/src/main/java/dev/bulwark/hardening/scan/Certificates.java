@@ -60,7 +60,7 @@ final class Certificates {
       return;
     }
     if (!haul.claim(Haul.Kind.CERTIFICATE, from, to)) return;
-    String digest = Haul.sha256(der);
+    String digest = Redacted.sha256(der);
     Instant today = haul.at().atStartOfDay(ZoneOffset.UTC).toInstant();
     if (parsed.end.isBefore(today)) haul.open("FW-CERT-001", "on " + parsed.end.toString().substring(0, 10), "certificate", digest, from);
     if (parsed.weakKey) haul.open("FW-CERT-002", "", "certificate", digest, from);
@@ -80,7 +80,7 @@ final class Certificates {
       boolean leaf = !anchor && (constraints == null || !constraints.isCA());
       boolean client = usage == null || usage.hasKeyPurposeId(KeyPurposeId.id_kp_clientAuth) || usage.hasKeyPurposeId(KeyPurposeId.anyExtendedKeyUsage);
       String signature = certificate.getSignatureAlgorithm().getAlgorithm().getId();
-      return new Parsed(certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant(), weak(key), signature, leaf, client, Haul.sha256(key.getEncoded()));
+      return new Parsed(certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant(), weak(key), signature, leaf, client, Redacted.sha256(key.getEncoded()));
     }
 
     /** RSA under 2048 bits, elliptic curves under 256; 2047 are taken for 2048, as some old tools made them. */

@@ -3,16 +3,12 @@ package dev.bulwark.hardening.scan;
 import dev.bulwark.hardening.audit.Finding;
 import dev.bulwark.hardening.rule.Rule;
 import dev.bulwark.hardening.rule.RulePack;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +63,7 @@ final class Haul {
 
   /** Something that is a secret: its text is shown by two characters and its length only. */
   void secret(String rule, String subject, long offset, byte[] secret) {
-    add(rule, "", subject, sha256(secret), offset, redacted(secret));
+    add(rule, "", subject, Redacted.sha256(secret), offset, Redacted.of(secret));
   }
 
   /**
@@ -101,21 +97,5 @@ final class Haul {
   Secrets whole() {
     findings.sort(Comparator.comparing(Finding::rule).thenComparingLong(Finding::offset).thenComparing(Finding::subject).thenComparing(Finding::value));
     return new Secrets(findings, cut, identities);
-  }
-
-  /** Two characters and the length; of bytes that are no text the first byte in hex. */
-  private static String redacted(byte[] secret) {
-    boolean text = true;
-    for (int i = 0; i < Math.min(2, secret.length); i++) text &= secret[i] >= ' ' && secret[i] < 127;
-    String begin = text ? new String(secret, 0, Math.min(2, secret.length), StandardCharsets.US_ASCII) : HexFormat.of().toHexDigits(secret[0]);
-    return begin + "… (" + secret.length + (text ? " characters)" : " bytes)");
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -61,7 +61,7 @@ final class Keys {
   void owner(byte[] der, long offset, Haul haul) {
     byte[] half = KeyMaterial.publicHalf(der);
     if (half == null) return;
-    String digest = Haul.sha256(half);
+    String digest = Redacted.sha256(half);
     haul.identity(new Identity(digest, offset, true));
     published.named(digest).ifPresent(name -> haul.open("FW-KEY-004", name, "published key", digest, offset));
   }

@@ -14,12 +14,12 @@ import java.util.Optional;
 /**
  * Keys whose private half can be downloaded by anybody: the examples and test keys of boot loaders and their tools.
  *
- * <p>Of each the digest of its SubjectPublicKeyInfo is known, the first bytes of the number that makes it public (by which it is found in an image that carries the bare number), and for those of secure boot the digest that fuses hold.
+ * <p>Of each the digest of its SubjectPublicKeyInfo is known, the first bytes of the number that makes it public (by which it is found in an image that carries the bare number), and the digests by which fuses and boot loaders hold it.
  */
 public final class PublishedKeys {
   private static final String LIST = "/dev/bulwark/hardening/published-keys.txt";
 
-  private record Known(String name, String spki, Literal begin, String bootDigest) {}
+  private record Known(String name, String spki, Literal begin, List<String> bootDigests) {}
 
   private final List<Known> known;
   private final Map<String, String> names = new HashMap<>();
@@ -28,7 +28,7 @@ public final class PublishedKeys {
     this.known = known;
     for (Known key : known) {
       names.put(key.spki, key.name);
-      if (!key.bootDigest.equals("-")) names.put(key.bootDigest, key.name);
+      for (String digest : key.bootDigests) names.put(digest, key.name);
     }
   }
 
@@ -47,7 +47,7 @@ public final class PublishedKeys {
         for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList()) {
           if (line.isBlank() || line.startsWith("#")) continue;
           String[] cells = line.split(" ", 4);
-          known.add(new Known(cells[3], cells[0], Literal.of(HexFormat.of().parseHex(cells[1])), cells[2]));
+          known.add(new Known(cells[3], cells[0], Literal.of(HexFormat.of().parseHex(cells[1])), cells[2].equals("-") ? List.of() : List.of(cells[2].split(",", -1))));
         }
         return new PublishedKeys(List.copyOf(known));
       } catch (IOException e) {
@@ -56,7 +56,7 @@ public final class PublishedKeys {
     }
   }
 
-  /** What the key is called, by the SHA-256 of its SubjectPublicKeyInfo or by its digest for secure boot, in lower-case hex; empty for any other. */
+  /** What the key is called, by the SHA-256 of its SubjectPublicKeyInfo or by the digest that fuses or a boot loader hold, in lower-case hex; empty for any other. */
   public Optional<String> named(String digest) {
     return Optional.ofNullable(names.get(digest));
   }
