@@ -19,6 +19,7 @@ public final class AuditCommand {
     line.addSubcommand(AuditConfig.line(terminal, clock, Target.ZEPHYR, "a Zephyr prj.conf or build/zephyr/.config", "bulwark audit zephyr build/zephyr/.config"));
     line.addSubcommand(AuditConfig.line(terminal, clock, Target.SSHD, "an sshd_config with what it includes", "bulwark audit sshd rootfs/etc/ssh/sshd_config"));
     line.addSubcommand(AuditConfig.line(terminal, clock, Target.ARDUINO, "Arduino sketches and platformio.ini", "bulwark audit arduino sketches/"));
+    line.addSubcommand(new AuditImage(terminal, clock));
     line.addSubcommand(new AuditExposure(terminal, clock));
     line.addSubcommand(new AuditFleet(terminal));
     line.addSubcommand(new AuditRules(terminal));
