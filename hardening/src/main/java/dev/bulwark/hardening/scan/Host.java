@@ -2,6 +2,7 @@ package dev.bulwark.hardening.scan;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +23,9 @@ record Host(String name, boolean port) {
           "oasis-open.org", "openxmlformats.org", "unicode.org", "json-schema.org", "schema.org", "ns.adobe.com", "schemas.microsoft.com", "schemas.android.com", "schemas.upnp.org", "upnp.org", "onvif.org", "wikipedia.org",
           "github.com", "gitlab.com", "sourceforge.net", "launchpad.net", "stackoverflow.com", "freedesktop.org", "gnome.org", "kde.org", "kernel.org", "debian.org", "ubuntu.com", "python.org", "openssl.org", "zlib.net",
           "readthedocs.io", "readthedocs.org", "freertos.org", "openbsd.org", "netbsd.org", "freebsd.org", "cmake.org", "llvm.org", "rust-lang.org", "golang.org", "java.sun.com", "tldp.org", "man7.org", "bugzilla.org", "dublincore.org",
-          "openmobilealliance.org", "bouncycastle.org", "boost.org", "sqlite.org", "lua.org", "busybox.net", "curl.se", "haxx.se", "arduino.cc", "doxygen.org", "unlicense.org", "spdx.org", "perl.org", "cpan.org", "tug.org");
+          "openmobilealliance.org", "bouncycastle.org", "boost.org", "sqlite.org", "lua.org", "busybox.net", "curl.se", "haxx.se", "arduino.cc", "doxygen.org", "unlicense.org", "spdx.org", "perl.org", "cpan.org", "tug.org",
+          "exslt.org", "relaxng.org", "xmlsoft.org", "icu-project.org", "inkscape.org", "valgrind.org", "gtk.org", "opengroup.org", "nist.gov", "info-zip.org", "pkware.com", "jclark.com", "aleksey.com", "msdn.microsoft.com", "developer.apple.com",
+          "www.apple.com", "chromium.org", "faqs.org", "gzip.org", "zlib.org", "oberhumer.com", "w3c.org", "perl.com", "etherx.jabber.org", "purl.oclc.org", "espressif.com", "zephyrproject.org", "arm.com", "mbed.com");
 
   private static final Set<String> PLACES = Set.of("localhost", "host", "hostname", "server", "servername", "domain", "example", "address", "addr", "ip", "url", "user", "name", "proxy", "test", "foo", "bar", "broker", "x", "a");
   private static final Set<String> DOCUMENT_TOPS = Set.of("localhost", "invalid", "local-example");
@@ -31,7 +34,7 @@ record Host(String name, boolean port) {
   static final Host NONE = new Host("", false);
 
   static Host of(String text) {
-    java.util.regex.Matcher form = FORM.matcher(text.toLowerCase(Locale.ROOT));
+    Matcher form = FORM.matcher(text.toLowerCase(Locale.ROOT));
     if (!form.lookingAt()) return NONE;
     // What follows a host is a path or the end; commas and brackets are prose around it.
     if (form.end() < text.length() && ",;)('!]*|".indexOf(text.charAt(form.end())) < 0) return NONE;
@@ -47,6 +50,7 @@ record Host(String name, boolean port) {
     if (name.indexOf('_') >= 0) return false;
     int dot = name.lastIndexOf('.');
     if (dot < 0) return port && name.length() > 1 && !PLACES.contains(name) && !name.chars().allMatch(Character::isDigit);
+    if (name.startsWith("www.") && dot == 3) return false;
     if (!TOP.matcher(name.substring(dot + 1)).matches() || DOCUMENT_TOPS.contains(name.substring(dot + 1))) return false;
     if (BARE.contains(name) || name.startsWith("docs.") || name.startsWith("doc.") || name.startsWith("schemas.") || name.startsWith("bugs.") || name.startsWith("wiki.")) return false;
     for (int at = 0; at >= 0; at = name.indexOf('.', at) < 0 ? -1 : name.indexOf('.', at) + 1) if (DOCUMENTS.contains(name.substring(at))) return false;

@@ -2,6 +2,7 @@ package dev.bulwark.hardening.scan;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.BitSet;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -58,6 +59,15 @@ final class KeyMaterial {
       curve |= names;
     }
     return (curve || !alone) && !same(window, secret);
+  }
+
+  /** The bare secret of Ed25519, X25519, X448 or Ed448; nothing but its randomness tells it from what follows a template in a library. */
+  static boolean edwards(Window window, Der secret) {
+    if (secret.length() != 32 && secret.length() != 56 && secret.length() != 57) return false;
+    BitSet seen = new BitSet();
+    for (long at = secret.content(); at < secret.to(); at++) seen.set(window.at(at));
+    // Of 32 random octets 30 differ, and fewer than 22 never do.
+    return seen.cardinality() >= 22;
   }
 
   /** All octets alike: a table or a blank, no secret. */

@@ -24,7 +24,7 @@ final class Keys {
     Der holder = parts.get(2);
     Der inner = Der.at(window, holder.content(), holder.to());
     if (inner == null || inner.to() != holder.to()) return;
-    boolean key = inner.is(Der.OCTETS) ? (inner.length() == 32 || inner.length() == 56 || inner.length() == 57) && !KeyMaterial.same(window, inner) : inner.is(Der.SEQUENCE) && (KeyMaterial.rsa(window, inner) || KeyMaterial.elliptic(window, inner, false));
+    boolean key = inner.is(Der.OCTETS) ? KeyMaterial.edwards(window, inner) : inner.is(Der.SEQUENCE) && (KeyMaterial.rsa(window, inner) || KeyMaterial.elliptic(window, inner, false));
     if (key) found(outer, window, haul);
   }
 

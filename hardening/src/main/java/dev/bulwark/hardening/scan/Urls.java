@@ -23,6 +23,9 @@ final class Urls {
 
   private static final Pattern USERINFO = Pattern.compile("[A-Za-z0-9._~!&'()*+,;=-][A-Za-z0-9._~!$&'()*+,;=%@^#?|-]{0,127}:[\\x21-\\x7E]{1,128}");
 
+  /** A sentence that sends a reader somewhere: nothing is sent there by the device. */
+  private static final Pattern PROSE = Pattern.compile("(?is).*(?:\\b(?:see|visit|at|from|in|on|and|or|also|to)|bugs?|home ?page|web ?site|documentation|details|information|url):? *[<(\\[]?$|.*[<(\\[]$");
+
   private Urls() {}
 
   static void confirm(long offset, Window window, Haul haul) {
@@ -38,7 +41,7 @@ final class Urls {
     int sign = rest.lastIndexOf('@');
     Host host = Host.of(rest.substring(sign + 1));
     if (sign > 0) userinfo(scheme, rest.substring(0, sign), host, from, at + rest.length(), haul);
-    if (CLEAR.contains(scheme) && host.reachable() && !inCertificate(from, window)) clear(scheme, host, from, at + rest.length(), haul);
+    if (CLEAR.contains(scheme) && host.reachable() && !inCertificate(from, window) && !prose(from, window)) clear(scheme, host, from, at + rest.length(), haul);
   }
 
   private static String schemeRun(long offset, Window window) {
@@ -85,6 +88,13 @@ final class Urls {
     if (tag != 0x86 && tag != 0x16 || length < 8 || length > 0x7F) return false;
     for (int i = 0; i < length; i++) if (window.at(from + i) <= ' ' || window.at(from + i) >= 0x7F) return false;
     return true;
+  }
+
+  private static boolean prose(long from, Window window) {
+    long begin = from;
+    while (from - begin < 48 && window.at(begin - 1) >= ' ' && window.at(begin - 1) < 0x7F) begin--;
+    String before = window.text(begin, from);
+    return (before.endsWith(" ") || before.endsWith("<") || before.endsWith("(") || before.endsWith("[")) && PROSE.matcher(before).matches();
   }
 
   private static void clear(String scheme, Host host, long from, long to, Haul haul) {
