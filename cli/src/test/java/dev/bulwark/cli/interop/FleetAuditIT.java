@@ -51,8 +51,11 @@ class FleetAuditIT {
     return device;
   }
 
-  private static void says(VirtualDevice device, String posture) {
+  /** Returns when the log has it, since an audit counts what is in the log. */
+  private static void says(Rig rig, VirtualDevice device, String posture) throws Exception {
+    long from = rig.events();
     assertThat(device.publish("devices/" + device.id() + "/posture", posture.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Publishing.Acknowledged.class);
+    rig.heard(from, "posture", "device=" + device.id());
   }
 
   private static InProcess.Run audit(Rig rig, String... more) {
@@ -70,7 +73,7 @@ class FleetAuditIT {
   }
 
   @Test
-  void a_sound_fleet_has_no_finding_and_the_device_that_differs_is_named_until_it_is_like_its_peers_again() throws Exception {
+  void a_sound_fleet_has_no_finding_and_the_device_that_differs_is_named_until_it_is_like_its_peers_again_or_revoked() throws Exception {
     try (Rig rig = new Rig(dir); VirtualFleet fleet = fleet(rig)) {
       InProcess.Run none = audit(rig);
       assertThat(none.exit()).isEqualTo(3);
@@ -79,7 +82,7 @@ class FleetAuditIT {
       for (int i = 0; i < 10; i++) {
         VirtualDevice device = enrolled(rig, fleet, "cam-" + i);
         assertThat(device.connect()).isInstanceOf(Opening.Opened.class);
-        says(device, "{\"os\":\"4.1\",\"uptime\":" + i + "}");
+        says(rig, device, "{\"os\":\"4.1\",\"uptime\":" + i + "}");
         devices.add(device);
       }
       InProcess.Run sound = audit(rig, "--run", "--json", "--fail-on", "low");
@@ -91,7 +94,7 @@ class FleetAuditIT {
       assertThat(facts.number("reporting")).isEqualTo(10);
 
       long from = rig.events();
-      says(devices.get(7), "{\"os\":\"3.9\",\"uptime\":3}");
+      says(rig, devices.get(7), "{\"os\":\"3.9\",\"uptime\":3}");
       InProcess.Run odd = audit(rig, "--run", "--json", "--fail-on", "medium");
       assertThat(findings(odd)).containsExactly("FLT-PEER-001 cam-7 new");
       assertThat(odd.exit()).isEqualTo(1);
@@ -102,24 +105,17 @@ class FleetAuditIT {
       assertThat(findings(known)).containsExactly("FLT-PEER-001 cam-7 unchanged");
       assertThat(known.exit()).as("known for long is no excuse").isEqualTo(1);
 
-      says(devices.get(7), "{\"os\":\"4.1\",\"uptime\":4}");
+      says(rig, devices.get(7), "{\"os\":\"4.1\",\"uptime\":4}");
       InProcess.Run mended = audit(rig, "--run", "--json", "--fail-on", "low");
       assertThat(findings(mended)).isEmpty();
       assertThat(mended.json().list("resolved")).singleElement().satisfies(gone -> assertThat(gone.text("path")).isEqualTo("cam-7"));
       rig.heard(from, "finding", "resolved");
-    }
-  }
 
-  @Test
-  void a_revoked_device_that_tries_again_is_refused_and_so_is_no_finding() throws Exception {
-    try (Rig rig = new Rig(dir); VirtualFleet fleet = fleet(rig)) {
-      VirtualDevice device = enrolled(rig, fleet, "cam-1");
-      assertThat(device.connect()).isInstanceOf(Opening.Opened.class);
-      rig.bulwark("device", "revoke", "cam-1", "--reason", "keyCompromise");
-      assertThat(device.connect()).isNotInstanceOf(Opening.Opened.class);
-      InProcess.Run run = audit(rig, "--run", "--json", "--fail-on", "low");
-      assertThat(findings(run)).isEmpty();
-      assertThat(run.exit()).isZero();
+      rig.bulwark("device", "revoke", "cam-7", "--reason", "keyCompromise");
+      assertThat(devices.get(7).connect()).isNotInstanceOf(Opening.Opened.class);
+      InProcess.Run refused = audit(rig, "--run", "--json", "--fail-on", "low");
+      assertThat(findings(refused)).as("who is revoked and tries again is refused: that is no finding").isEmpty();
+      assertThat(refused.exit()).isZero();
     }
   }
 
@@ -142,33 +138,31 @@ class FleetAuditIT {
   }
 
   @Test
-  void an_audit_that_was_acknowledged_survives_hard_kills_in_the_middle_of_others() throws Exception {
+  void an_audit_that_was_acknowledged_survives_a_hard_kill_in_the_middle_of_others() throws Exception {
     List<String> acknowledged = new CopyOnWriteArrayList<>();
     try (ServerChild server = ServerChild.start(dir)) {
-      for (int round = 0; round < 2; round++) {
-        CountDownLatch some = new CountDownLatch(3);
-        Thread auditing = Thread.ofVirtual().start(() -> {
-          try {
-            while (true) {
-              acknowledged.add(server.client().post("/api/v1/audits", Map.of()).text("id"));
-              some.countDown();
-            }
-          } catch (Failure killed) {
-            some.countDown(); // the server is gone in the middle of a request: nothing was acknowledged
+      CountDownLatch some = new CountDownLatch(3);
+      Thread auditing = Thread.ofVirtual().start(() -> {
+        try {
+          while (true) {
+            acknowledged.add(server.client().post("/api/v1/audits", Map.of()).text("id"));
+            some.countDown();
           }
-        });
-        some.await();
-        server.kill();
-        auditing.join();
-        server.restart();
-        List<String> kept = server.client().get("/api/v1/audits?limit=400").list("audits").stream().map(run -> run.text("id")).toList();
-        assertThat(kept).containsAll(acknowledged);
-        for (String id : acknowledged) assertThat(server.client().get("/api/v1/audits/" + id).text("schema")).isEqualTo("bulwark.audit/1");
-        AuditVerification.Report report = AuditVerification.verifyFolder(dir);
-        assertThat(report.problem()).isNull();
-        assertThat(report.intact()).isTrue();
-      }
+        } catch (Failure killed) {
+          some.countDown(); // the server is gone in the middle of a request: nothing was acknowledged
+        }
+      });
+      some.await();
+      server.kill();
+      auditing.join();
+      server.restart();
+      List<String> kept = server.client().get("/api/v1/audits?limit=400").list("audits").stream().map(run -> run.text("id")).toList();
+      assertThat(kept).containsAll(acknowledged);
+      for (String id : acknowledged) assertThat(server.client().get("/api/v1/audits/" + id).text("schema")).isEqualTo("bulwark.audit/1");
+      AuditVerification.Report report = AuditVerification.verifyFolder(dir);
+      assertThat(report.problem()).isNull();
+      assertThat(report.intact()).isTrue();
     }
-    assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(3);
   }
 }
