@@ -9,7 +9,7 @@ import dev.bulwark.hardening.exposure.Admission;
 import dev.bulwark.hardening.exposure.ApprovedRun;
 import dev.bulwark.hardening.exposure.AsOf;
 import dev.bulwark.hardening.exposure.ExposureAudit;
-import dev.bulwark.hardening.exposure.Gate;
+import dev.bulwark.hardening.exposure.ScopeGate;
 import dev.bulwark.hardening.exposure.Names;
 import dev.bulwark.hardening.exposure.ScopeFiles;
 import dev.bulwark.hardening.report.AuditDocument;
@@ -64,7 +64,7 @@ final class AuditExposure implements Callable<Integer> {
   @Override
   public Integer call() {
     AsOf when = when(settings.options(clock).at());
-    Admission admission = Gate.admit(files(), new LinkedHashSet<>(targets), clock.instant(), Names.ofSystem());
+    Admission admission = ScopeGate.admit(files(), new LinkedHashSet<>(targets), clock.instant(), Names.ofSystem());
     return switch (admission) {
       case Admission.Refused(Problem why) -> throw new Failure(Exit.REFUSED, why);
       case Admission.Admitted(ApprovedRun run) -> ask(run, when);

@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
-/** The proof that a scope was signed, is valid now, and that every address in it was checked. Only {@link Gate} makes one. */
+/** The proof that a scope was signed, is valid now, and that every address in it was checked. Only {@link ScopeGate} makes one. */
 public final class ApprovedRun {
   private final Scope scope;
   private final List<Visit> visits;

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /**
  * Asks the devices of an approved run, one after the other, and judges them by the catalogue's exposure rules.
  *
- * <h2>Guarantees</h2> Only what {@link Gate} approved is reached; no user, password or key is ever sent; at most the scope's connections, all of them counted in {@code facts.exposure}. A port takes a bounded time whatever its host
+ * <h2>Guarantees</h2> Only what {@link ScopeGate} approved is reached; no user, password or key is ever sent; at most the scope's connections, all of them counted in {@code facts.exposure}. A port takes a bounded time whatever its host
  * does, and no answer makes this fail. What was not seen is {@code unknown}.
  * <h2>Does not guarantee</h2> That a port that is silent from here is silent from elsewhere; that TLS is right beyond versions, suites and the certificate; how SSH lets people log in, which it says only to who begins to.
  */

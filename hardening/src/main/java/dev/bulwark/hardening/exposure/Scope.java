@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody with the right to do so allows to be asked, and until when. It comes out of {@link ScopeReader}, and says nothing about whether it was signed: {@link Gate} does.
+ * What somebody with the right to do so allows to be asked, and until when. It comes out of {@link ScopeReader}, and says nothing about whether it was signed: {@link ScopeGate} does.
  *
  * @param trust paths of PEM files with the authorities whose certificates are right; as written
  * @param allowPublic whether hosts outside of private networks may be asked

@@ -57,7 +57,7 @@ final class Approver {
 
   /** A run over loopback. */
   static ApprovedRun approved(String more, String... targets) {
-    Admission admission = Gate.admit(signed(scope(more, targets)), Set.of(), NOW, host -> List.of(InetAddress.getLoopbackAddress()));
+    Admission admission = ScopeGate.admit(signed(scope(more, targets)), Set.of(), NOW, host -> List.of(InetAddress.getLoopbackAddress()));
     if (admission instanceof Admission.Admitted(ApprovedRun run)) return run;
     throw new AssertionError(admission);
   }

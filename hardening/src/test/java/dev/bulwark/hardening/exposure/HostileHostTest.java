@@ -131,7 +131,7 @@ class HostileHostTest {
   @Test
   void a_name_without_an_address_makes_its_device_unreadable_and_no_other() throws Exception {
     Admission admission =
-        Gate.admit(
+        ScopeGate.admit(
             Approver.signed(Approver.scope("", "{device: gone, host: gone.local, ports: [{port: 22, service: ssh}]}", "{device: d, host: localhost, ports: []}")),
             Set.of(),
             Approver.NOW,

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>Does not guarantee</h2> That the approver owns the devices.
  * <h2>Fails by</h2> {@link Admission.Refused}; by {@code HARDEN-800}, {@code HARDEN-803} or {@code HARDEN-809} for files that cannot be read.
  */
-public final class Gate {
-  private Gate() {}
+public final class ScopeGate {
+  private ScopeGate() {}
 
   /**
    * @param only the devices to ask; empty for all of the scope

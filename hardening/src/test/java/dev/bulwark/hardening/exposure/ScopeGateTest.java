@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GateTest {
+class ScopeGateTest {
   private static final String ONE = "{device: cam, host: cam.local, ports: [{port: 8883, service: mqtts}]}";
   private final List<String> asked = new ArrayList<>();
 
@@ -31,7 +31,7 @@ class GateTest {
   }
 
   private Admission admit(ScopeFiles files) {
-    return Gate.admit(files, Set.of(), Approver.NOW, at("192.168.1.7"));
+    return ScopeGate.admit(files, Set.of(), Approver.NOW, at("192.168.1.7"));
   }
 
   private static String code(Admission admission) {
@@ -83,15 +83,15 @@ class GateTest {
   @ParameterizedTest
   @CsvSource({"2026-04-30T23:59:59Z, HARDEN-804", "2026-05-01T00:00:00Z, admitted", "2026-05-01T23:59:59Z, admitted", "2026-05-02T00:00:00Z, HARDEN-804"})
   void a_scope_holds_in_its_window_only(String now, String verdict) {
-    assertThat(code(Gate.admit(Approver.signed(Approver.scope("", ONE)), Set.of(), java.time.Instant.parse(now), at("10.0.0.1")))).isEqualTo(verdict);
+    assertThat(code(ScopeGate.admit(Approver.signed(Approver.scope("", ONE)), Set.of(), java.time.Instant.parse(now), at("10.0.0.1")))).isEqualTo(verdict);
   }
 
   @Test
   void a_device_that_the_scope_does_not_name_is_refused_and_nobody_is_asked_for_its_address() {
     ScopeFiles files = Approver.signed(Approver.scope("", ONE));
-    assertThat(code(Gate.admit(files, Set.of("cam", "pump"), Approver.NOW, at("10.0.0.1")))).isEqualTo("HARDEN-805");
+    assertThat(code(ScopeGate.admit(files, Set.of("cam", "pump"), Approver.NOW, at("10.0.0.1")))).isEqualTo("HARDEN-805");
     assertThat(asked).isEmpty();
-    assertThat(code(Gate.admit(files, Set.of("cam"), Approver.NOW, at("10.0.0.1")))).isEqualTo("admitted");
+    assertThat(code(ScopeGate.admit(files, Set.of("cam"), Approver.NOW, at("10.0.0.1")))).isEqualTo("admitted");
   }
 
   @ParameterizedTest
@@ -109,7 +109,7 @@ class GateTest {
     "2001:db8::1, HARDEN-808", "64:ff9b::a00:1, HARDEN-808", "fec0::1, HARDEN-808", "0.0.0.0, HARDEN-808", "::, HARDEN-808", "224.0.0.1, HARDEN-808", "255.255.255.255, HARDEN-808", "ff02::1, HARDEN-808"
   })
   void only_private_addresses_are_asked(String address, String verdict) {
-    assertThat(code(Gate.admit(Approver.signed(Approver.scope("", ONE)), Set.of(), Approver.NOW, at(address)))).isEqualTo(verdict);
+    assertThat(code(ScopeGate.admit(Approver.signed(Approver.scope("", ONE)), Set.of(), Approver.NOW, at(address)))).isEqualTo(verdict);
   }
 
   @Test
@@ -126,19 +126,19 @@ class GateTest {
 
   @Test
   void one_public_address_among_private_ones_is_enough_to_refuse() {
-    assertThat(code(Gate.admit(Approver.signed(Approver.scope("", ONE)), Set.of(), Approver.NOW, at("10.0.0.1", "8.8.8.8")))).isEqualTo("HARDEN-808");
+    assertThat(code(ScopeGate.admit(Approver.signed(Approver.scope("", ONE)), Set.of(), Approver.NOW, at("10.0.0.1", "8.8.8.8")))).isEqualTo("HARDEN-808");
   }
 
   @Test
   void a_public_host_may_be_allowed_and_a_broadcast_never() {
     ScopeFiles files = Approver.signed(Approver.scope("allowPublic: true\n", ONE));
-    assertThat(code(Gate.admit(files, Set.of(), Approver.NOW, at("8.8.8.8")))).isEqualTo("admitted");
-    assertThat(code(Gate.admit(files, Set.of(), Approver.NOW, at("255.255.255.255")))).isEqualTo("HARDEN-808");
+    assertThat(code(ScopeGate.admit(files, Set.of(), Approver.NOW, at("8.8.8.8")))).isEqualTo("admitted");
+    assertThat(code(ScopeGate.admit(files, Set.of(), Approver.NOW, at("255.255.255.255")))).isEqualTo("HARDEN-808");
   }
 
   @Test
   void a_name_is_asked_for_once_and_one_without_an_address_is_no_refusal() {
-    Admission admission = Gate.admit(Approver.signed(Approver.scope("", ONE)), Set.of(), Approver.NOW, host -> {
+    Admission admission = ScopeGate.admit(Approver.signed(Approver.scope("", ONE)), Set.of(), Approver.NOW, host -> {
       throw new UnknownHostException(host);
     });
     assertThat(admission).isInstanceOfSatisfying(Admission.Admitted.class, in -> assertThat(in.run().visits().getFirst().address()).isEmpty());
