@@ -16,11 +16,14 @@ public final class Page {
       h1{font-size:1.6rem;margin:0 0 .6rem}h2{font-size:1.2rem;margin:1.8rem 0 .4rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}
       h2,h3,p,td,th{overflow-wrap:anywhere;word-wrap:break-word}p{margin:.3rem 0}.quiet{color:#555}
       table{border-collapse:collapse;width:100%;margin:.4rem 0}td,th{text-align:left;padding:.3rem .7rem .3rem 0;border-bottom:1px solid #ccc;vertical-align:top}
-      th{border-bottom:2px solid #888}.good{color:#0a5c0a;font-weight:600}.bad{color:#a00000;font-weight:600}.warn{color:#7a4b00;font-weight:600}
+      th{border-bottom:2px solid #888}th,.short{white-space:nowrap;overflow-wrap:normal;word-wrap:normal}.good{color:#0a5c0a;font-weight:600}.bad{color:#a00000;font-weight:600}.warn{color:#7a4b00;font-weight:600}
       @page{size:A4;margin:16mm 14mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px Helvetica,sans-serif;color:#555}}
       @media print{body{margin:0;max-width:none;padding:0;font-size:11px}h1{font-size:20px}h2{font-size:15px}h3{font-size:12px}h2,h3{page-break-after:avoid}tr{page-break-inside:avoid}table{-fs-table-paginate:paginate}}
       """;
   private static final int LONGEST = 4_000;
+
+  /** A cell of so few characters stands on one line. */
+  private static final int UNBROKEN = 14;
 
   /** What a cell says of what stands in it. */
   public enum Tone {
@@ -87,7 +90,8 @@ public final class Page {
 
   private Page element(String name, Tone tone, String text) {
     body.append('<').append(name);
-    if (!tone.style.isEmpty()) body.append(" class=\"").append(tone.style).append('"');
+    String style = (tone.style + (name.equals("td") && text.length() <= UNBROKEN ? " short" : "")).strip();
+    if (!style.isEmpty()) body.append(" class=\"").append(style).append('"');
     body.append('>').append(escaped(text)).append("</").append(name).append('>');
     if (!name.startsWith("t")) body.append('\n');
     return this;
