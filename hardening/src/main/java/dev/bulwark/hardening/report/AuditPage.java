@@ -114,19 +114,22 @@ public final class AuditPage {
     for (Severity severity : Severity.worstFirst()) {
       for (int f = 0; f < findings.size(); f++) if (findings.get(f).severity() == severity && shown++ < most) rows.add(row(place, f, findings.get(f)));
     }
-    if (!rows.isEmpty()) page.table(List.of("Severity", "Rule", "What and why", "Where", "Mend", "Standing"), rows);
+    List<String> columns = List.of("Severity", "Rule", "What and why", "Where", "Mend", "Standing");
+    if (!rows.isEmpty()) page.table(columns.subList(0, rows.getFirst().size()), rows);
   }
 
   private List<Cell> row(int place, int index, Finding finding) {
     boolean waived = document.standing().mark(place, index).waived();
     var rule = document.pack().rule(finding.rule());
-    return List.of(
+    List<Cell> cells = new ArrayList<>();
+    cells.addAll(List.of(
         new Cell(finding.severity().id(), waived ? Tone.QUIET : tone(finding.severity())),
         Cell.of(finding.rule()),
         Cell.of(finding.message() + rule.flatMap(known -> FindingWords.why(finding, known)).map(why -> ": " + why).orElse("")),
         Cell.of(FindingWords.place(finding)),
-        Cell.of(rule.map(Rule::fix).orElse("")),
-        Cell.of(FindingWords.standing(document, place, index)));
+        Cell.of(rule.map(Rule::fix).orElse(""))));
+    if (document.standing().compared() || document.standing().waivers().given()) cells.add(Cell.of(FindingWords.standing(document, place, index)));
+    return cells;
   }
 
   private void resolved() {

@@ -14,9 +14,9 @@ public final class Page {
       """
       body{font:15px/1.45 system-ui,"Segoe UI",Helvetica,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
       h1{font-size:1.6rem;margin:0 0 .6rem}h2{font-size:1.2rem;margin:1.8rem 0 .4rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}
-      h2,h3,p,td,th{overflow-wrap:anywhere;word-wrap:break-word}p{margin:.3rem 0}.quiet{color:#555}
+      h2,h3,p,td,th{word-wrap:break-word;overflow-wrap:anywhere}p{margin:.3rem 0}.quiet{color:#555}
       table{border-collapse:collapse;width:100%;margin:.4rem 0}td,th{text-align:left;padding:.3rem .7rem .3rem 0;border-bottom:1px solid #ccc;vertical-align:top}
-      th{border-bottom:2px solid #888}th,.short{white-space:nowrap;overflow-wrap:normal;word-wrap:normal}.good{color:#0a5c0a;font-weight:600}.bad{color:#a00000;font-weight:600}.warn{color:#7a4b00;font-weight:600}
+      th{border-bottom:2px solid #888}th,.short{white-space:nowrap;word-wrap:normal;overflow-wrap:normal}.good{color:#0a5c0a;font-weight:600}.bad{color:#a00000;font-weight:600}.warn{color:#7a4b00;font-weight:600}
       @page{size:A4;margin:16mm 14mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px Helvetica,sans-serif;color:#555}}
       @media print{body{margin:0;max-width:none;padding:0;font-size:11px}h1{font-size:20px}h2{font-size:15px}h3{font-size:12px}h2,h3{page-break-after:avoid}tr{page-break-inside:avoid}table{-fs-table-paginate:paginate}}
       """;
