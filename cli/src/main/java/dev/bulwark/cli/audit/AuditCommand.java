@@ -22,6 +22,7 @@ public final class AuditCommand {
     line.addSubcommand(new AuditImage(terminal, clock));
     line.addSubcommand(new AuditExposure(terminal, clock));
     line.addSubcommand(new AuditFleet(terminal));
+    line.addSubcommand(new AuditRootfs(terminal, clock));
     line.addSubcommand(new AuditRules(terminal));
     return line;
   }
