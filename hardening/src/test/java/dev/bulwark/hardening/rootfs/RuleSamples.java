@@ -13,7 +13,7 @@ final class RuleSamples {
   static final String SHA512_VIZXV = "$6$saltsaltsalt$psgPpbV1zL7AH5qVZaAbco27DXyd9i6fwshpT1v6WpozbzUih9bmencQjOI9QRjgP0QJBvUor2csP3WV84H6R/";
   static final String SHA512_OTHER = "$6$saltsaltsalt$KvwmMawe.1swS4MoymcPDe1IiOwjVV2c82TkV8XFiAKumbpfjZVTKglvFe1VWadgd6HRSLVOo6DWvsyqfXVKq1";
 
-  private static final String PASSWD = "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\nuser:x:1000:1000::/home/user:/bin/sh\n";
+  private static final String PASSWD = "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\nuser:x:1000:1000::/var/user:/bin/sh\n";
   static final String KEY =
       "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgbTFoY2pW3XsoYgMd\nLPjdagEzNea32iU9wYtduArGEnChRANCAARrF4+pTOitx3BWPBE+Doj1eAVOJbin\nv2E+tRPGFM1M4WLrTdwZDx+nAquoG/4rpcq8EQqQsIB5wK9HngKJ1cN+\n-----END PRIVATE KEY-----\n";
   private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
