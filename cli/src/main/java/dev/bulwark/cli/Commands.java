@@ -10,6 +10,7 @@ import dev.bulwark.cli.device.DeviceCommand;
 import dev.bulwark.cli.doctor.DoctorCommand;
 import dev.bulwark.cli.espefuse.EspefuseCommand;
 import dev.bulwark.cli.espsecure.EspsecureCommand;
+import dev.bulwark.cli.evidence.EvidenceCommand;
 import dev.bulwark.cli.firmware.FirmwareCommand;
 import dev.bulwark.cli.log.LogCommand;
 import dev.bulwark.cli.network.NetworkCommand;
@@ -46,6 +47,7 @@ final class Commands {
     BY_NAME.put("sbom", terminal -> new CommandLine(new SbomCommand(terminal, InstantSource.system(), Version.text())));
     BY_NAME.put("cve", CveCommand::line);
     BY_NAME.put("network", NetworkCommand::line);
+    BY_NAME.put("evidence", EvidenceCommand::line);
     BY_NAME.put("completion", terminal -> new CommandLine(new CompletionCommand(terminal)));
   }
 
