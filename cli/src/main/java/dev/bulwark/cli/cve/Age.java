@@ -6,13 +6,14 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how old the records are: an answer from old data looks like one from new data. */
-final class Age {
+public final class Age {
   /** Days after which it is a warning. */
   private static final long OLD = 30;
 
   private Age() {}
 
-  static void say(@Nullable LocalDate newest, LocalDate today, Terminal terminal) {
+  /** One line on standard error: the day of the newest record; a warning where it is older than {@value #OLD} days or no record says its day. */
+  public static void say(@Nullable LocalDate newest, LocalDate today, Terminal terminal) {
     if (newest == null) {
       terminal.note("warning: no record says its day, so nobody knows how old the data is: import records that do");
       return;

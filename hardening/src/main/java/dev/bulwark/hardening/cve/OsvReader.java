@@ -119,6 +119,10 @@ final class OsvReader {
       Severity severity = Cvss3.severity(vector.at("score").text());
       if (severity != null) return severity;
     }
+    for (Node vector : root.at("severity").items()) {
+      Severity severity = vector.at("type").text().equals("CVSS_V2") ? Cvss2.severity(vector.at("score").text()) : null;
+      if (severity != null) return severity;
+    }
     Severity severity = RecordText.severity(root.at("database_specific").at("severity").textOrNull());
     for (Node affected : root.at("affected").items()) {
       if (severity == null) severity = RecordText.severity(affected.at("ecosystem_specific").at("severity").textOrNull());

@@ -44,7 +44,7 @@ public final class Inventories {
 
   private static Inventory tree(Path path, Subject subject, InstantSource clock) {
     InventoryBuilder into = new InventoryBuilder(subject);
-    TreeReader reader = new TreeReader(into);
+    TreeReader reader = new TreeReader(into, Files.isRegularFile(path) ? name(path) : "");
     Outcome outcome = Walk.walk(path, Limits.DEFAULT, clock, reader, entry -> false);
     String reason = outcome.reason();
     if (reason != null) throw new Problem("HARDEN-700", path + " cannot be taken stock of: " + reason + (outcome.damage() == null ? "" : ", " + outcome.damage()), "check that it is the file you mean; nothing was written");

@@ -5,7 +5,6 @@ import dev.bulwark.hardening.cve.Component;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -57,11 +56,6 @@ public record Inventory(Subject subject, List<Ingredient> ingredients, List<Stri
       String ref = open.removeLast();
       if (reached.add(ref)) open.addAll(graph.getOrDefault(ref, Collections.emptySortedSet()));
     }
-  }
-
-  /** The ingredient of this reference. */
-  Optional<Ingredient> of(String ref) {
-    return ingredients.stream().filter(one -> one.ref().equals(ref)).findFirst();
   }
 
   /** As matching needs it: the same references and serial number as {@link CycloneDxDocument} writes. */

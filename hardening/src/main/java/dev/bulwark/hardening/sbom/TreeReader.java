@@ -32,11 +32,18 @@ final class TreeReader implements Visitor {
   private static final int HEAD = 4096;
 
   private final InventoryBuilder into;
+  private final String named;
   private final List<PackageEntry> packages = new ArrayList<>();
   private PackageEntry.Distribution distribution = PackageEntry.Distribution.NOT_SAID;
 
   TreeReader(InventoryBuilder into) {
+    this(into, "");
+  }
+
+  /** @param named the name of a file that is the whole input: somebody means it, so that it is searched whatever it looks like */
+  TreeReader(InventoryBuilder into, String named) {
     this.into = into;
+    this.named = named;
   }
 
   @Override
@@ -96,7 +103,7 @@ final class TreeReader implements Visitor {
   private void bytes(String path, InputStream content) throws IOException {
     byte[] head = content.readNBytes(HEAD);
     // A text has no version strings: what looks like one is a change log or a script.
-    if (text(head)) return;
+    if (text(head) && !path.equals(named)) return;
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), content);
     if (head.length > 0 && head[0] == (byte) 0xE9) {
       byte[] bytes = whole.readNBytes(LARGEST_IMAGE);

@@ -19,14 +19,14 @@ record VersionMark(String component, String literal, Head head, Place place, Pat
   /** How far behind the word the tail may reach, in bytes. */
   static final int TAIL = 160;
 
-  /** A C string ends, or a line. */
-  static final Pattern END = Pattern.compile("(?:[\\x00\\r\\n].*)?", Pattern.DOTALL);
+  /** What can be read ends: a zero, the end of a line, another byte that no text has. */
+  static final Pattern END = Pattern.compile("(?:[^ -~].*)?", Pattern.DOTALL);
 
-  /** The same, or a word ends. */
-  static final Pattern SPACE = Pattern.compile("(?:[\\x00\\r\\n )].*)?", Pattern.DOTALL);
+  /** The same, or a space or a closing parenthesis follows. */
+  static final Pattern SPACE = Pattern.compile("(?:[^!-(*-~].*)?", Pattern.DOTALL);
 
-  /** A C string ends, or a parenthesis tells who built it. */
-  static final Pattern BUILT = Pattern.compile("(?:[\\x00\\r\\n].*| \\(.*)?", Pattern.DOTALL);
+  /** The same, or a parenthesis tells who built it. */
+  static final Pattern BUILT = Pattern.compile("(?:[^ -~].*| \\(.*)?", Pattern.DOTALL);
 
   /** What stands before the literal. */
   enum Head {
@@ -68,7 +68,7 @@ record VersionMark(String component, String literal, Head head, Place place, Pat
 
   private boolean begins(Window window, long at) {
     int before = window.at(at - 1);
-    if (before <= 0 || before == '\n' || before == '\r') return true;
+    if (before < ' ' || before > '~') return true;
     return head == Head.WORD && !(Character.isLetterOrDigit(before) || before == '_' || before == '.' || before == '/' || (before == '-' && !literal.startsWith("dropbear_")));
   }
 

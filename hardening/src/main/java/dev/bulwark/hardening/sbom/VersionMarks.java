@@ -23,12 +23,12 @@ final class VersionMarks {
   /** OpenSSL tells the day of its release: without it the name and number are a mention. */
   private static final Pattern DAY = Pattern.compile("(?: +FIPS)? {1,2}[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4}(?:[^A-Za-z0-9].*)?", Pattern.DOTALL);
 
-  private static final Pattern COPYRIGHT = Pattern.compile(" Copyright (?:\\([cC]\\) )?19.*", Pattern.DOTALL);
+  private static final Pattern COPYRIGHT = Pattern.compile(" Copyright[^A-Za-z].*", Pattern.DOTALL);
   private static final Pattern LOGGING = Pattern.compile(" logging.*", Pattern.DOTALL);
   private static final Pattern PARENTHESIS = Pattern.compile("\\(.*", Pattern.DOTALL);
-  private static final Pattern DASH = Pattern.compile("(?:[\\x00\\r\\n].*| - .*)?", Pattern.DOTALL);
-  private static final Pattern STAGE = Pattern.compile("(?:[\\x00\\r\\n].*| 2nd stage.*)?", Pattern.DOTALL);
-  private static final Pattern STARS = Pattern.compile("(?:[\\x00\\r\\n].*| \\*\\*\\*.*)?", Pattern.DOTALL);
+  private static final Pattern DASH = Pattern.compile("(?:[^ -~].*| - .*)?", Pattern.DOTALL);
+  private static final Pattern STAGE = Pattern.compile("(?:[^ -~].*| 2nd stage.*)?", Pattern.DOTALL);
+  private static final Pattern STARS = Pattern.compile("(?:[^ -~].*| \\*\\*\\*.*)?", Pattern.DOTALL);
 
   static final List<VersionMark> ALL = List.of(
       behind("openssl", "OpenSSL ", WORD, "([0-9]\\.[0-9]{1,2}\\.[0-9]{1,3}[a-z]{0,2}(?:-(?:alpha|beta|pre|rc)[0-9]{1,2})?)(?:-fips|\\+quic)?", DAY),
