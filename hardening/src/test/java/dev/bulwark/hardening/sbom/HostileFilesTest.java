@@ -99,14 +99,14 @@ class HostileFilesTest {
     byte[] whole = text.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
     Random random = new Random(path.hashCode());
     int some = 0;
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < 150; round++) {
       byte[] bytes = whole.clone();
       for (int flip = random.nextInt(5); flip > 0; flip--) bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       Inventory inventory = read(path, bytes);
       some += inventory.ingredients().size();
       Bills.json(CycloneDxDocument.of(inventory, "0", null));
       Bills.json(SpdxDocument.of(inventory, "0", null));
-      if (round % 100 == 0) assertThat(Bills.faults(CycloneDxDocument.of(inventory, "0", null))).isEmpty();
+      if (round % 75 == 0) assertThat(Bills.faults(CycloneDxDocument.of(inventory, "0", null))).isEmpty();
     }
     if (!path.equals("etc/os-release")) assertThat(some).isPositive();
   }
@@ -116,7 +116,7 @@ class HostileFilesTest {
     byte[] whole = Bills.image("lamp", "1.0", "v5.1.2", "\0expat_2.5.0\0OpenSSL 3.0.15 3 Sep 2024\0".getBytes(StandardCharsets.ISO_8859_1));
     Random random = new Random(11);
     int told = 0;
-    for (int round = 0; round < 1_000; round++) {
+    for (int round = 0; round < 400; round++) {
       byte[] bytes = whole.clone();
       for (int flip = random.nextInt(6); flip > 0; flip--) bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       told += Inventories.ofImage("x", round % 10 == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes).ingredients().size();
