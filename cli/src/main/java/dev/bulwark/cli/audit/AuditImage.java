@@ -49,6 +49,8 @@ final class AuditImage implements Callable<Integer> {
   @Option(names = "--efuse", paramLabel = "EFUSE.json", description = "the fuses of a device: what configuration and image claim is held against them")
   private @Nullable Path efuse;
 
+  @Mixin private VulnerabilityRecords vulnerabilities = new VulnerabilityRecords();
+
   @Mixin private AuditSettings settings = new AuditSettings();
 
   private final Terminal terminal;
@@ -65,7 +67,7 @@ final class AuditImage implements Callable<Integer> {
     Claims claims = Claims.of(sdkconfig == null ? null : InFile.read(sdkconfig, LARGEST_SDKCONFIG), efuse == null ? null : InFile.read(efuse, LARGEST_FUSES));
     RulePack pack = RulePack.shipped();
     ImageAudit audit = new ImageAudit(pack, options.at(), options.production(), claims);
-    return settings.write(AuditDocument.of(Target.IMAGE, pack, audit.audit(inputs())), terminal);
+    return settings.write(AuditDocument.of(Target.IMAGE, pack, vulnerabilities.judge(audit.audit(inputs()), clock, terminal)), terminal);
   }
 
   private List<ImageInput> inputs() {

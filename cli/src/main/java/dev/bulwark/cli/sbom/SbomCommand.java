@@ -43,7 +43,7 @@ public final class SbomCommand implements Callable<Integer> {
   @Option(names = "--format", paramLabel = "cyclonedx|spdx", description = "CycloneDX 1.6 or SPDX 2.3, both JSON (default: cyclonedx)")
   private String format = "cyclonedx";
 
-  @Option(names = "--json", description = "changes nothing: the answer is one JSON document in any case")
+  @Option(names = "--json", description = "the document itself is JSON in any case; with --out, answer with one JSON document that counts what was found")
   private boolean json;
 
   @Option(names = "--out", paramLabel = "FILE", description = "where to write the document instead of standard output")
@@ -74,7 +74,8 @@ public final class SbomCommand implements Callable<Integer> {
     if (out == null) terminal.document(document);
     else {
       OutFile.write(out, (Json.write(document) + "\n").getBytes(StandardCharsets.UTF_8));
-      terminal.note(inventory.ingredients().size() + " components");
+      if (json) terminal.document(Map.of("components", inventory.ingredients().size()));
+      else terminal.note(inventory.ingredients().size() + " components");
     }
     return Exit.DONE;
   }

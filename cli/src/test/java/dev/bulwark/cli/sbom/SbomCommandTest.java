@@ -61,6 +61,7 @@ class SbomCommandTest {
     Path out = dir.resolve("bom.json");
     assertThat(sbom("--out", out.toString()).out()).isEmpty();
     assertThat(out).hasContent(sbom().out().strip());
+    assertThat(sbom("--out", out.toString(), "--json").json().number("components")).isEqualTo(1);
   }
 
   @Test
