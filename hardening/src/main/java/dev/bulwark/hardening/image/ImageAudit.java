@@ -5,6 +5,7 @@ import dev.bulwark.hardening.audit.Finding;
 import dev.bulwark.hardening.rule.Rule;
 import dev.bulwark.hardening.rule.RulePack;
 import dev.bulwark.hardening.scan.Identity;
+import dev.bulwark.hardening.scan.PublishedKeys;
 import dev.bulwark.hardening.scan.SecretScan;
 import dev.bulwark.hardening.scan.Secrets;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class ImageAudit {
   private Looked judged(String name, ImageFile file) throws IOException {
     MessageDigest sha256 = sha256();
     Secrets secrets = scan.look(new DigestInputStream(file.stream(), sha256));
-    Judge judge = new Judge(pack, claims);
+    Judge judge = new Judge(pack, claims, PublishedKeys.shipped());
     Map<String, @Nullable Object> image = Anatomy.facts(file, judge);
     List<Finding> findings = new ArrayList<>(judge.findings());
     findings.addAll(secrets.findings());

@@ -29,12 +29,14 @@ final class Judge {
 
   private final RulePack pack;
   private final Claims claims;
+  private final PublishedKeys published;
   private final List<Finding> findings = new ArrayList<>();
   private boolean anyImage;
 
-  Judge(RulePack pack, Claims claims) {
+  Judge(RulePack pack, Claims claims, PublishedKeys published) {
     this.pack = pack;
     this.claims = claims;
+    this.published = published;
   }
 
   List<Finding> findings() {
@@ -49,7 +51,7 @@ final class Judge {
     if (signatures.none()) add("FW-SIG-001", found.name(), name, "", found.offset());
     if (signatures.broken()) add("FW-SIG-002", found.name(), name, "", found.signatureOffset());
     for (String digest : signatures.keyDigests()) {
-      PublishedKeys.shipped().named(digest).ifPresent(key -> add("FW-SIG-003", key, name, digest, found.signatureOffset()));
+      published.named(digest).ifPresent(key -> add("FW-SIG-003", key, name, digest, found.signatureOffset()));
     }
     add("FW-ENC-001", found.name(), name, "", found.offset());
     if (claims.signing() && !signatures.signed()) add("ESP-META-005", found.name(), name, "", found.offset());
@@ -109,7 +111,7 @@ final class Judge {
     own.put("keyHashes", keys);
     own.put("securityCounter", image.securityCounter().isPresent() ? image.securityCounter().getAsLong() : null);
     facts.put("mcuboot", own);
-    for (String key : keys) PublishedKeys.shipped().named(key).ifPresent(name -> add("FW-SIG-003", name, "image", key, 0));
+    for (String key : keys) published.named(key).ifPresent(name -> add("FW-SIG-003", name, "image", key, 0));
   }
 
   private void add(String id, String shown, String subject, String value, long offset) {

@@ -43,17 +43,22 @@ public final class PublishedKeys {
     private static PublishedKeys load() {
       try (InputStream in = PublishedKeys.class.getResourceAsStream(LIST)) {
         if (in == null) throw new IllegalStateException(LIST + " is missing from the program");
-        List<Known> known = new ArrayList<>();
-        for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList()) {
-          if (line.isBlank() || line.startsWith("#")) continue;
-          String[] cells = line.split(" ", 4);
-          known.add(new Known(cells[3], cells[0], Literal.of(HexFormat.of().parseHex(cells[1])), cells[2].equals("-") ? List.of() : List.of(cells[2].split(",", -1))));
-        }
-        return new PublishedKeys(List.copyOf(known));
+        return read(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /** A list in the form of the shipped one: digest of the SubjectPublicKeyInfo, first sixteen bytes of the public number, other digests with commas between or {@code -}, name. */
+  public static PublishedKeys read(String text) {
+    List<Known> known = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      if (line.isBlank() || line.startsWith("#")) continue;
+      String[] cells = line.split(" ", 4);
+      known.add(new Known(cells[3], cells[0], Literal.of(HexFormat.of().parseHex(cells[1])), cells[2].equals("-") ? List.of() : List.of(cells[2].split(",", -1))));
+    }
+    return new PublishedKeys(List.copyOf(known));
   }
 
   /** What the key is called, by the SHA-256 of its SubjectPublicKeyInfo or by the digest that fuses or a boot loader hold, in lower-case hex; empty for any other. */
