@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,5 +72,24 @@ final class SquashfsToolsIT {
     FileTree tree = Walks.of(squash("-comp gzip")).tree();
     assertThat(tree.entry("etc/hard")).extracting(Entry::target).isEqualTo("block");
     assertThat(tree.bytes("etc/hard")).isEqualTo(Files.readAllBytes(folder.resolve("tree/block")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "xz", "lz4", "zstd", "lzo"})
+  void mutations_of_a_packed_image_end_with_an_outcome(String compression) throws IOException, InterruptedException {
+    Path small = folder.resolve("small.squashfs");
+    Programs.run(folder, "mksquashfs", "tree/etc", small.toString(), "-noappend", "-quiet", "-no-progress", "-nopad", "-comp", compression);
+    byte[] image = Files.readAllBytes(small);
+    Random random = new Random(compression.hashCode());
+    for (int round = 0; round < 60; round++) {
+      ArchiveFuzzTest.walk(ArchiveFuzzTest.mutate(image, random));
+      // The tables lie at the end: half of the mutations there.
+      byte[] tables = image.clone();
+      for (int i = 0; i < 3; i++) tables[image.length - 1 - random.nextInt(Math.min(900, image.length - 1))] ^= (byte) (1 << random.nextInt(8));
+      ArchiveFuzzTest.walk(tables);
+      byte[] head = image.clone();
+      head[random.nextInt(SquashSuper.SIZE)] = (byte) random.nextInt(256);
+      ArchiveFuzzTest.walk(head);
+    }
   }
 }
