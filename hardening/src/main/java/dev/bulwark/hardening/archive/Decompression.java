@@ -6,7 +6,6 @@ import java.io.InputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /** Opens compressed streams; no native code reads them but zlib in the JDK. */
 final class Decompression {
@@ -31,7 +30,7 @@ final class Decompression {
   private static InputStream plain(Format format, Feed packed, long memory) throws IOException {
     return switch (format) {
       case GZIP -> new Gunzip(packed);
-      case XZ -> new XZInputStream(packed, (int) (memory / 1024));
+      case XZ -> new XzStreams(packed, (int) (memory / 1024));
       case LZMA -> new LZMAInputStream(packed, (int) (memory / 1024));
       case ZSTD -> new ZstdJavaInputStream(packed);
       case BZIP2 -> new BZip2CompressorInputStream(packed, true);

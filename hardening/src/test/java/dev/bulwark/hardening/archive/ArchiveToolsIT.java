@@ -74,9 +74,11 @@ final class ArchiveToolsIT {
     assertThat(outcome.format()).isEqualTo("cpio");
   }
 
-  @Test
-  void what_hides_behind_a_packed_segment_is_found() throws IOException, InterruptedException {
-    Path out = shell("cpio", "(echo one | cpio -o --quiet -H newc | gzip; echo etc/passwd | cpio -o --quiet -H newc; echo etc/nothing | cpio -o --quiet -H newc | gzip) > ../out");
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "xz --check=crc32", "lz4 -l", "lzma"})
+  void what_hides_behind_a_packed_segment_is_found(String packer) throws IOException, InterruptedException {
+    Programs.need(packer.split(" ", 2)[0]);
+    Path out = shell("cpio", "(echo one | cpio -o --quiet -H newc | " + packer + "; echo etc/passwd | cpio -o --quiet -H newc; echo etc/nothing | cpio -o --quiet -H newc | gzip) > ../out");
     assertThat(Walks.paths(Walks.of(out))).containsExactly("etc/nothing", "etc/passwd", "one");
   }
 
