@@ -26,6 +26,8 @@ final class AuditRootfs implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "folders, or archives and file system images that hold a root file system: tar (plain, gzip, xz, zstd, bzip2), cpio, SquashFS")
   private List<Path> paths = List.of();
 
+  @Mixin private VulnerabilityRecords vulnerabilities = new VulnerabilityRecords();
+
   @Mixin private AuditSettings settings = new AuditSettings();
 
   private final Terminal terminal;
@@ -39,6 +41,6 @@ final class AuditRootfs implements Callable<Integer> {
   @Override
   public Integer call() {
     RulePack pack = RulePack.shipped();
-    return settings.write(AuditDocument.of(Target.ROOTFS, pack, new RootfsAudit(pack, settings.options(clock), clock).audit(paths)), terminal);
+    return settings.write(AuditDocument.of(Target.ROOTFS, pack, vulnerabilities.judge(new RootfsAudit(pack, settings.options(clock), clock).audit(paths), clock, terminal)), terminal);
   }
 }

@@ -61,6 +61,19 @@ class AuditVulnerabilitiesTest {
   }
 
   @Test
+  void a_root_file_system_is_judged_by_its_packages_too() throws IOException {
+    Files.createDirectories(dir.resolve("root/var/lib/dpkg"));
+    Files.writeString(dir.resolve("root/var/lib/dpkg/status"), "Package: libexpat1\nStatus: install ok installed\nSource: expat\nVersion: 2.5.0-1\nArchitecture: arm64\n");
+    Run run = InProcess.run("audit", "rootfs", dir.resolve("root").toString(), "--json", "--vulnerabilities", dir.resolve("store").toString());
+    assertThat(run.json().list("inputs").getFirst().list("findings")).filteredOn(finding -> finding.text("rule").equals("FW-SBOM-002")).singleElement().satisfies(finding -> {
+      assertThat(finding.text("path")).isEqualTo("var/lib/dpkg/status");
+      assertThat(finding.text("message")).contains("libexpat1 2.5.0-1");
+    });
+    Run sarif = InProcess.run("audit", "rootfs", dir.resolve("root").toString(), "--format", "sarif", "--vulnerabilities", dir.resolve("store").toString());
+    assertThat(sarif.out()).contains("FW-SBOM-002").contains("var/lib/dpkg/status");
+  }
+
+  @Test
   void a_statement_of_use_takes_it_away_and_a_store_that_is_not_there_is_no_clean_answer() throws IOException {
     String vex = Files.writeString(dir.resolve("vex.json"), "{\"@context\":\"https://openvex.dev/ns/v0.2.0\",\"statements\":[{\"vulnerability\":{\"name\":\"CVE-2020-1000\"},\"status\":\"not_affected\",\"products\":[{\"@id\":\"pkg:generic/expat@2.5.0\"}]}]}").toString();
     assertThat(audit("old.bin", "--vulnerabilities", dir.resolve("store").toString(), "--vex", vex).out()).doesNotContain("FW-SBOM-002");
