@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param blocks of secure boot V2, up to three
  * @param older whether the trailer of secure boot V1 follows the image
- * @param olderSound whether its numbers are such as a signature has
+ * @param olderSound whether its numbers are such as a signature has, and the image before it is whole
  */
 record Signatures(List<BlockReport> blocks, boolean older, boolean olderSound) {
   private static final BigInteger P256_ORDER = new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
@@ -28,7 +28,7 @@ record Signatures(List<BlockReport> blocks, boolean older, boolean olderSound) {
     List<BlockReport> blocks = SecureBootV2.verify(bytes, 0, image.length(), bytes.length, digest -> true, SecureBootV2.ALL_SCHEMES).blocks();
     int end = image.length();
     boolean older = blocks.isEmpty() && trailer(bytes, end);
-    return new Signatures(blocks, older, older && number(bytes, end + 4) && number(bytes, end + 36));
+    return new Signatures(blocks, older, older && number(bytes, end + 4) && number(bytes, end + 36) && image.checksumHolds() && image.hashHolds());
   }
 
   /** A zero word and two numbers, after which the file ends or erased flash begins. */
