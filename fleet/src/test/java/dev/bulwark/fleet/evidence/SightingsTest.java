@@ -29,7 +29,11 @@ class SightingsTest {
 
   @BeforeEach
   void open() {
-    store = Stores.sqlite(folder);
+    store = make();
+  }
+
+  Store make() {
+    return Stores.sqlite(folder);
   }
 
   @AfterEach
