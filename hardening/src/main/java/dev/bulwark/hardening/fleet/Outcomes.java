@@ -6,6 +6,7 @@ import dev.bulwark.hardening.audit.Verdict;
 import dev.bulwark.hardening.rule.Rule;
 import dev.bulwark.hardening.rule.RulePack;
 import dev.bulwark.hardening.rule.Target;
+import dev.bulwark.problem.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outcomes {
   static final int MOST = 500;
+  /** Of a detail: devices choose names and values in it. */
+  private static final int LONGEST = 300;
   private static final Comparator<Finding> PLACE =
       Comparator.comparing((Finding finding) -> finding.path() == null ? "" : finding.path()).thenComparing(Finding::subject).thenComparing(Finding::value);
 
@@ -68,7 +71,7 @@ final class Outcomes {
     Rule rule = rules.get(detector);
     if (rule == null) return;
     judged.add(detector);
-    Finding finding = Finding.of(rule.id(), rule.severity(), rule.title() + ": " + detail, subject, value);
+    Finding finding = Finding.of(rule.id(), rule.severity(), rule.title() + ": " + Printable.line(detail, LONGEST), subject, value);
     TreeSet<Finding> all = found.computeIfAbsent(detector, key -> new TreeSet<>(PLACE));
     if (all.add(device == null ? finding : finding.at(device)) && all.size() > MOST) {
       all.pollLast();

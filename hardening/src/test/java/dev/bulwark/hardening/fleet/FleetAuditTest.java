@@ -23,6 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FleetAuditTest {
+  private static final List<Lifecycle> STATES = List.of(Lifecycle.values());
   /** What one device shows by itself. */
   private static final Set<String> PER_DEVICE = Set.of("FLT-PKI-002", "FLT-PKI-003", "FLT-PKI-004", "FLT-PKI-005", "FLT-PKI-010", "FLT-ID-001", "FLT-LOG-001");
 
@@ -35,7 +36,7 @@ class FleetAuditTest {
       Fleet.Dev device =
           device("d-" + i)
               .ofClass(random.nextBoolean() ? "camera" : "meter")
-              .in(Lifecycle.values()[random.nextInt(Lifecycle.values().length)])
+              .in(STATES.get(random.nextInt(STATES.size())))
               .certificate(
                   certificate(
                       "c-" + random.nextInt(size * 3), "k-" + random.nextInt(size * 3), random.nextInt(5) == 0 ? new KeyStrength("RSA", 1024) : P256, random.nextBoolean() ? "device" : "old", from, to,

@@ -213,4 +213,12 @@ class FleetRulesTest {
     for (String wide : List.of("any", "", "0.0.0.0/0", "::/0", "10.0.0.0/", "10.0.0.0/x", "10.0.0.0/8", "2001:db8::/47")) assertThat(HouseRules.wide(wide)).as(wide).isTrue();
     for (String narrow : List.of("10.0.0.1", "10.0.0.0/16", "2001:db8::1", "2001:db8::/64")) assertThat(HouseRules.wide(narrow)).as(narrow).isFalse();
   }
+
+  @Test
+  void what_a_device_chose_is_shown_short_and_printable() {
+    Fleet fleet = group(10, 0).with(device("odd").says(Map.of("os", "\u001b[31m\n" + "x".repeat(900), "uptime", "1")));
+    assertThat(fleet.findings("FLT-PEER-001")).singleElement().satisfies(finding -> assertThat(finding.message()).hasSizeLessThan(400).matches("[^\\p{Cntrl}]+"));
+    Fleet named = one(device("cam-1").session("n".repeat(60_000), "192.0.2.1").session("n".repeat(60_000), "192.0.2.2"));
+    assertThat(named.findings("FLT-ID-001")).singleElement().satisfies(finding -> assertThat(finding.message()).hasSizeLessThan(400));
+  }
 }
