@@ -7,6 +7,7 @@ import dev.bulwark.cli.audit.ScopeFolder;
 import dev.bulwark.cli.json.Doc;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -225,6 +226,22 @@ class ExposureIT {
     InProcess.Run run = scope.audit("--at", later, "--json");
     assertThat(told(run.json().list("inputs").getFirst())).containsExactly("EXP-TLS-001 high");
     assertThat(run.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void a_coap_server_is_told_for_its_clear_port_and_not_for_the_one_behind_dtls() throws Exception {
+    Rig.needs("coap-server");
+    int port;
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    // It serves DTLS at the next port.
+    running.add(new ProcessBuilder("sh", "-c", "exec coap-server -A 127.0.0.1 -p " + port + " -k secret").directory(dir.toFile()).redirectErrorStream(true).redirectOutput(dir.resolve("coap.log").toFile()).start());
+    scope.write("", "{device: d, host: 127.0.0.1, ports: [" + port(port, "coap") + ", " + port(port + 1, "coaps") + "]}");
+    Rig.comes("an answer of the server", Duration.ofSeconds(10), () -> scope.audit("--json").exit() == 1);
+    Doc input = scope.audit("--json").json().list("inputs").getFirst();
+    assertThat(told(input)).containsExactly("EXP-COAP-001 high");
+    assertThat(verdict(input, "EXP-COAP-002")).isEqualTo("pass");
   }
 
   @Test

@@ -8,8 +8,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Random;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -29,7 +31,7 @@ class ChainTest {
   private static final KeyPair LEAF = Approver.key("secp256r1");
 
   /** A certificate for {@code name}, by {@code issuer}'s key. */
-  private static X509Certificate certificate(String name, KeyPair key, String issuer, KeyPair by, Instant from, Instant to, boolean authority, GeneralName... names) throws Exception {
+  static X509Certificate certificate(String name, KeyPair key, String issuer, KeyPair by, Instant from, Instant to, boolean authority, GeneralName... names) throws Exception {
     var builder = new JcaX509v3CertificateBuilder(new X500Name("CN=" + issuer), BigInteger.valueOf(0xbeef), Date.from(from), Date.from(to), new X500Name("CN=" + name), key.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
     if (names.length > 0) builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
@@ -105,5 +107,29 @@ class ChainTest {
   @Test
   void a_common_name_is_no_name() throws Exception {
     assertThat(new HostName("leaf").namedBy(leaf(NOW, NOW.plusSeconds(9)))).isFalse();
+  }
+
+  @Test
+  void no_damage_to_a_certificate_makes_its_judging_fail() throws Exception {
+    byte[][] seeds = {leaf(NOW.minusSeconds(60), NOW.plusSeconds(60), new GeneralName(GeneralName.dNSName, "cam.local"), new GeneralName(GeneralName.iPAddress, "10.0.0.1")).getEncoded(), middle().getEncoded()};
+    List<X509Certificate> trust = List.of(root());
+    Random random = new Random(20260502);
+    int readable = 0;
+    for (int round = 0; round < 800; round++) {
+      byte[] own = seeds[round % 2].clone();
+      for (int change = random.nextInt(3); change >= 0; change--) own[random.nextInt(own.length)] = (byte) random.nextInt();
+      byte[] between = seeds[1].clone();
+      if (random.nextBoolean()) between[random.nextInt(between.length)] ^= (byte) (1 << random.nextInt(8));
+      List<X509Certificate> read = Chain.read(List.of(own, between));
+      if (read.isEmpty()) continue;
+      readable++;
+      Chain chain = new Chain(read);
+      chain.expired(AsOf.instant(NOW));
+      chain.longerThanOneYear();
+      if (!chain.own().equals(middle()) && round % 2 == 0) assertThat(chain.leadsTo(trust, AsOf.instant(NOW)) && !Arrays.equals(own, seeds[0])).as("a changed certificate is trusted").isFalse();
+      new HostName("cam.local").namedBy(chain.own());
+      assertThat(chain.facts()).containsKeys("serial", "sha256");
+    }
+    assertThat(readable).as("otherwise nothing was tried").isGreaterThan(80);
   }
 }

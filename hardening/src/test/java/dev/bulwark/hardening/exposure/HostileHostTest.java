@@ -96,7 +96,7 @@ class HostileHostTest {
               socket.getInputStream().read(new byte[2_048]);
               socket.getOutputStream().write(answer);
             })) {
-      for (int round = 0; round < 60; round++) {
+      for (int round = 0; round < 30; round++) {
         Service service = OVER_TCP[random.nextInt(OVER_TCP.length)];
         int total = service.connections() + random.nextInt(3);
         int before = peer.came.get();
