@@ -36,9 +36,9 @@ final class SquashfsToolsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "-comp gzip", "-comp gzip -Xcompression-level 1", "-comp xz", "-comp xz -Xbcj arm,x86", "-comp lz4", "-comp lz4 -Xhc", "-comp zstd", "-comp lzo",
-    "-comp gzip -b 4096", "-comp zstd -b 4096", "-comp gzip -b 1M", "-comp zstd -b 1M", "-comp lz4 -b 8192", "-comp xz -b 1M", "-comp lzo -b 1M",
-    "-no-fragments", "-always-use-fragments", "-noI", "-noD", "-noF", "-noI -noD -noF -noX", "-no-sparse", "-no-duplicates", "-no-exports", "-nopad",
+    "-comp gzip", "-comp xz", "-comp xz -Xbcj arm,x86", "-comp lz4", "-comp zstd", "-comp lzo",
+    "-comp gzip -b 4096", "-comp zstd -b 4096", "-comp gzip -b 1M", "-comp zstd -b 1M", "-comp lz4 -b 8192",
+    "-no-fragments", "-always-use-fragments", "-noI", "-noD", "-noI -noD -noF -noX", "-no-sparse", "-nopad",
   })
   void every_option_gives_the_same_tree(String options) throws IOException, InterruptedException {
     assertThat(SampleTree.facts(ByteSource.of(squash(options)))).isEqualTo(expected);
