@@ -38,7 +38,11 @@ public record Component(String ref, String name, @Nullable String version, @Null
     if (!url.upstream()) return Optional.empty();
     // A distribution cuts one source into many packages; records speak of the source.
     String source = url.qualifiers().get("upstream");
-    if (source != null && !source.isBlank() && url.distribution()) return Optional.of(Products.named(source));
+    if (source != null && !source.isBlank() && url.distribution()) {
+      if (!source.equals("linux") && !source.startsWith("linux-signed")) return Optional.of(Products.named(source));
+      // The kernel's source also gives headers, documents and tools: none of them is the kernel.
+      return url.name().startsWith("linux-image") ? Optional.of("linux") : Optional.empty();
+    }
     Optional<String> canonical = Products.called(url.name());
     if (canonical.isPresent()) return canonical;
     if (url.namespace() != null && !url.distribution()) return Optional.of(Products.of(url.namespace(), url.name()));

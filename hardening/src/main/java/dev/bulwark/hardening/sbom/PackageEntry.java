@@ -30,7 +30,9 @@ record PackageEntry(String type, String name, String version, String arch, Strin
     Ingredient one = Ingredient.of(Kind.LIBRARY, name, version, Technique.MANIFEST).withPurl(PurlText.of(type, namespace, name, version, qualifiers)).withLicence(licence).at(place);
     if (!source.equals(name)) one = one.with(Packaged.UPSTREAM_NAME, source);
     if (!upstream.equals(version)) one = one.with(Packaged.UPSTREAM_VERSION, upstream);
-    Optional<KnownProduct> known = KnownProduct.called(source);
+    // Headers and tools are made from the kernel's source too; they are not the kernel.
+    boolean headers = source.equals("linux") && !name.startsWith("linux-image") && !name.equals("linux");
+    Optional<KnownProduct> known = headers ? Optional.empty() : KnownProduct.called(source);
     return known.isEmpty() ? one : one.withCpes(List.of(known.get().cpe(upstream)));
   }
 }

@@ -77,6 +77,14 @@ class TreeInventoryTest {
   }
 
   @Test
+  void headers_of_the_kernel_are_not_the_kernel_and_its_image_is() throws IOException {
+    file("var/lib/dpkg/status", "Package: linux-libc-dev\nStatus: install ok installed\nSource: linux\nVersion: 6.1.55-1\n\nPackage: linux-image-6.1.0-13-arm64\nStatus: install ok installed\nSource: linux\nVersion: 6.1.55-1\n");
+    Files.writeString(dir.resolve("a.json"), record("CVE-2026-1000", "linux", "6.2"));
+    VulnerabilityUpdate.run(List.of(dir.resolve("a.json")), dir.resolve("store"), LocalDate.of(2026, 6, 1));
+    assertThat(Matching.of(inventory().bom(), VulnerabilityStore.open(dir.resolve("store")), List.of())).extracting(Match::component).containsExactly("linux-image-6.1.0-13-arm64");
+  }
+
+  @Test
   void a_version_string_in_a_packages_file_is_a_place_of_the_package_and_another_version_is_a_component_of_its_own() throws IOException {
     debian();
     file("usr/bin/tool", "\177ELF\0 inflate 1.2.11 Copyright 1995-2017 Mark Adler \0");
