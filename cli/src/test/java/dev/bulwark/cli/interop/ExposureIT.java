@@ -29,6 +29,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class ExposureIT {
   }
 
   /** Writes {@code NAME.pem} and {@code NAME.key}, by the authority. */
-  private void certificate(String name, KeyPair own, Instant from, Instant to, long serial, boolean ca, String... names) throws Exception {
+  private void certificate(String name, @Nullable KeyPair own, Instant from, Instant to, long serial, boolean ca, String... names) throws Exception {
     KeyPair key = own == null ? key() : own;
     var builder = new JcaX509v3CertificateBuilder(new X500Name("CN=root"), BigInteger.valueOf(serial), Date.from(from), Date.from(to), new X500Name("CN=" + name), key.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
