@@ -18,9 +18,10 @@ public final class Bench {
       case "start" -> StartBench.run(rest);
       case "issue" -> IssueBench.run(rest);
       case "firmware" -> FirmwareBench.run(rest);
+      case "image" -> ImageBench.run(rest);
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
-        System.err.println("bench: connect | revoke | start | issue | firmware | micro: see bench/README.md");
+        System.err.println("bench: connect | revoke | start | issue | firmware | image | micro: see bench/README.md");
         System.exit(2);
       }
     }
