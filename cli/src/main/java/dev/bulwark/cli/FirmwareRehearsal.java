@@ -53,6 +53,8 @@ final class FirmwareRehearsal {
     line("efuse", "--chip", "esp32c3", "--file", in("efuse"), "summary", "--json");
     line("boot", "--chip", "esp32c3", "--efuse", in("efuse"), "--flash", in("flash"));
     line("boot", "--chip", "esp32c3", "--efuse", in("efuse"), "--flash", in("flash"), "--json");
+    lines.add(List.of("audit", "image", in("signed-rsa3072"), in("flash")));
+    lines.add(List.of("audit", "image", "--json", in("app"), in("rsa3072")));
     return lines;
   }
 

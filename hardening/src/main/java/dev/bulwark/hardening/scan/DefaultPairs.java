@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** User and password from the published list, as {@code user:password} or as two strings that follow each other; passwords of five characters and more, since shorter ones stand everywhere by chance. */
 final class DefaultPairs {
   private static final String LIST = "/dev/bulwark/hardening/default-credentials.json";
   private static final int SHORTEST = 5;
+  private static final Pattern PAIR = Pattern.compile("\\[\"([^\"]+)\",\"([^\"]*)\"]");
 
   /** User and group in front of a file's name look the same. */
   private static final List<String> OWNERS = List.of("chown", "chgrp", "install -o", "--owner");
@@ -28,13 +29,13 @@ final class DefaultPairs {
   static DefaultPairs shipped() {
     try (InputStream in = DefaultPairs.class.getResourceAsStream(LIST)) {
       if (in == null) throw new IllegalStateException(LIST + " is missing from the program");
+      // A pattern serves: the list is ours, and reading it as JSON would cost a command more than the whole scan.
       Set<String> pairs = new LinkedHashSet<>();
-      for (JsonNode pair : JsonMapper.shared().readTree(in.readAllBytes()).path("pairs")) {
-        String user = pair.path(0).asString();
-        String password = pair.path(1).asString();
-        if (password.length() < SHORTEST) continue;
-        pairs.add(user + "\0" + password);
-        pairs.add(user + ":" + password);
+      Matcher pair = PAIR.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      while (pair.find()) {
+        if (pair.group(2).length() < SHORTEST) continue;
+        pairs.add(pair.group(1) + "\0" + pair.group(2));
+        pairs.add(pair.group(1) + ":" + pair.group(2));
       }
       return new DefaultPairs(new ArrayList<>(pairs));
     } catch (IOException e) {
