@@ -30,7 +30,9 @@ final class SandboxRules {
       if (!unit.endsWith(".service") || unit.contains("getty")) continue;
       List<SystemdUnits.Setting> settings = SystemdUnits.settings(tree, unit).stream().filter(each -> each.section().equals("Service")).toList();
       List<SystemdUnits.Setting> starts = settings.stream().filter(each -> each.key().equals("ExecStart")).toList();
-      if (!starts.isEmpty() && settings.stream().noneMatch(SandboxRules::restricts)) {
+      // What does one thing at start and ends is no service that somebody could reach.
+      boolean stays = settings.stream().noneMatch(each -> each.key().equals("Type") && each.value().equals("oneshot"));
+      if (stays && !starts.isEmpty() && settings.stream().noneMatch(SandboxRules::restricts)) {
         findings.add(Ruled.finding(rule, starts.getFirst().path(), starts.getFirst().line(), unit, unit + " may do all that root may"));
       }
     }

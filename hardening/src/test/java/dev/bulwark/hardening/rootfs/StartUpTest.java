@@ -82,6 +82,14 @@ class StartUpTest {
   }
 
   @Test
+  void a_service_that_stays_needs_a_restriction_and_one_that_ends_at_once_does_not() {
+    assertThat(rules(RuleSamples.unit("app", "/usr/bin/app", true))).containsExactly("LNX-SVC-014");
+    assertThat(rules(RuleSamples.unit("app", "/usr/bin/app\nUser=root", true))).containsExactly("LNX-SVC-014");
+    assertThat(rules(RuleSamples.unit("app", "/usr/bin/app\nType=oneshot", true))).isEmpty();
+    assertThat(rules(RuleSamples.unit("app", "/usr/bin/app\nProtectSystem=strict", true))).isEmpty();
+  }
+
+  @Test
   void consoles_that_let_in_are_found_whichever_init_opens_them() {
     for (String line : List.of("::respawn:-/bin/sh", "::askfirst:/bin/ash", "tty1:2345:respawn:/sbin/agetty --autologin root tty1", "::respawn:/sbin/getty -n -l /bin/sh 115200 ttyS0", "::respawn:/bin/login -f root")) {
       assertThat(rules(RuleSamples.inittab(line))).as(line).containsExactly("LNX-SVC-011");
