@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * {@code no-such-file}; the other inputs are judged all the same.
  */
 public final class RootfsAudit {
+  private static final Comparator<Finding> SORTED = Comparator.comparing(Finding::rule).thenComparing(Ruled.BY_PLACE);
+
   private final RulePack pack;
   private final AuditOptions options;
   private final Limits limits;
@@ -70,24 +72,44 @@ public final class RootfsAudit {
   /** What a path leads to, or why not. */
   private record Input(String path, @Nullable String sha256, @Nullable Read read, String reason) {}
 
+  /** An input with all verdicts but that of the rule that compares inputs; its tree is let go, so that many inputs need no more memory than one. */
+  private record Alone(AuditedInput input, SharedHashes.@Nullable Own own, String base) {}
+
   /** Judges each of them, in the order given; as different devices where rules compare. */
   public List<AuditedInput> audit(List<Path> paths) {
-    List<Input> inputs = new ArrayList<>();
-    for (Path path : paths) inputs.add(read(path));
-    return judged(inputs);
+    SharedHashes shared = new SharedHashes();
+    List<Alone> alone = new ArrayList<>();
+    for (Path path : paths) alone.add(alone(read(path), shared));
+    return alone.stream().map(each -> compared(each, shared)).toList();
   }
 
   /** Judges one archive that is in memory. */
   AuditedInput audit(ByteSource source) {
-    return judged(List.of(input(source.name(), null, Walker.of(source)))).getFirst();
+    SharedHashes shared = new SharedHashes();
+    return compared(alone(input(source.name(), null, Walker.of(source)), shared), shared);
   }
 
-  private List<AuditedInput> judged(List<Input> inputs) {
-    SharedHashes shared = new SharedHashes();
-    for (Input input : inputs) if (input.read != null) shared.add(input.read.tree);
-    List<AuditedInput> all = new ArrayList<>();
-    for (Input input : inputs) all.add(input.read == null ? AuditedInput.unreadable(input.path, input.sha256, input.reason) : judge(input, input.read, shared));
-    return all;
+  private Alone alone(Input input, SharedHashes shared) {
+    if (input.read == null) return new Alone(AuditedInput.unreadable(input.path, input.sha256, input.reason), null, "");
+    return new Alone(judge(input, input.read), shared.add(input.read.tree), input.read.base);
+  }
+
+  private AuditedInput compared(Alone alone, SharedHashes shared) {
+    AuditedInput input = alone.input;
+    Rule rule = pack.of(Target.ROOTFS).stream().filter(RootfsAudit::compares).findFirst().orElse(null);
+    if (alone.own == null || rule == null) return input;
+    Ruled ruled = shared.judge(rule, alone.own);
+    List<RuleResult> results = new ArrayList<>(input.results());
+    results.add(ruled.result());
+    results.sort(Comparator.comparing(RuleResult::rule));
+    List<Finding> findings = new ArrayList<>(input.findings());
+    for (Finding finding : ruled.findings()) findings.add(placed(finding, alone.base));
+    findings.sort(SORTED);
+    return new AuditedInput(input.path(), input.sha256(), true, null, null, null, null, input.facts(), results, findings);
+  }
+
+  private static boolean compares(Rule rule) {
+    return rule.check() instanceof Check.Detector check && check.name().equals(SharedHashes.DETECTOR);
   }
 
   /** Either way of walking. */
@@ -144,32 +166,31 @@ public final class RootfsAudit {
     return HexFormat.of().formatHex(sha256.digest());
   }
 
-  private AuditedInput judge(Input input, Read read, SharedHashes shared) {
+  private AuditedInput judge(Input input, Read read) {
     List<Ruled> all = new ArrayList<>();
-    for (Rule rule : pack.of(Target.ROOTFS)) all.add(ruled(rule, read, shared));
+    for (Rule rule : pack.of(Target.ROOTFS)) if (!compares(rule)) all.add(ruled(rule, read));
     Inside inside = new Inside(pack, new ConfigAudit(pack, options));
     all.addAll(inside.sshd(read.tree));
     all.addAll(inside.kernel(read.tree));
     List<RuleResult> results = all.stream().map(Ruled::result).sorted(Comparator.comparing(RuleResult::rule)).toList();
     List<Finding> findings = new ArrayList<>();
-    for (Ruled each : all) for (Finding finding : each.findings()) findings.add(placed(finding, read));
+    for (Ruled each : all) for (Finding finding : each.findings()) findings.add(placed(finding, read.base));
     findings.addAll(KeyRules.credentials(read.secrets));
-    findings.sort(Comparator.comparing(Finding::rule).thenComparing(Ruled.BY_PLACE));
+    findings.sort(SORTED);
     return new AuditedInput(input.path, input.sha256, true, null, null, null, null, read.facts, results, findings);
   }
 
   /** Rules speak of paths inside the system; secrets may lie beside it and have their whole path already. */
-  private static Finding placed(Finding finding, Read read) {
-    return finding.path() == null || finding.offset() >= 0 ? finding : finding.at(read.base + finding.path());
+  private static Finding placed(Finding finding, String base) {
+    return finding.path() == null || finding.offset() >= 0 ? finding : finding.at(base + finding.path());
   }
 
-  private Ruled ruled(Rule rule, Read read, SharedHashes shared) {
+  private Ruled ruled(Rule rule, Read read) {
     if (!options.production() && rule.debugOnly()) return Ruled.silent(rule, Verdict.NOT_APPLICABLE, Reason.CONDITION);
     Truth applies = rule.applies(new Declared(options));
     if (applies != Truth.TRUE) return Ruled.silent(rule, applies == Truth.FALSE ? Verdict.NOT_APPLICABLE : Verdict.UNKNOWN, Reason.CONDITION);
     return switch (rule.check()) {
       case Check.Sysctl check -> SysctlRules.judge(rule, check, read.tree);
-      case Check.Detector check when check.name().equals("same-password-hash-on-several-devices") -> shared.judge(rule, read.tree);
       case Check.Detector check when check.name().equals(KeyRules.DETECTOR) -> Ruled.of(rule, KeyRules.findings(rule, read.secrets));
       case Check.Detector check -> {
         Detector detector = Detectors.BY_NAME.get(check.name());
