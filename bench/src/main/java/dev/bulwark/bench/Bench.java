@@ -22,6 +22,10 @@ public final class Bench {
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
         System.err.println("bench: connect | revoke | start | issue | firmware | image | micro: see bench/README.md");
+      case "config" -> ConfigBench.run(rest);
+      case "micro" -> org.openjdk.jmh.Main.main(rest);
+      default -> {
+        System.err.println("bench: connect | revoke | start | issue | firmware | config | micro: see bench/README.md");
         System.exit(2);
       }
     }

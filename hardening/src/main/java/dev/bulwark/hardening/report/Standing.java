@@ -51,7 +51,7 @@ public final class Standing {
   private final List<Map<String, Object>> resolved;
   private final Waivers waivers;
   private final boolean compared;
-  private final Map<Waiver, Integer> covered = new IdentityHashMap<>();
+  private final IdentityHashMap<Waiver, Integer> covered = new IdentityHashMap<>();
 
   private Standing(List<List<Mark>> marks, List<Map<String, Object>> resolved, Waivers waivers, boolean compared) {
     this.marks = marks;

@@ -38,14 +38,15 @@ final class Audits {
     int n = 0;
     for (Rule rule : RulePack.shipped().of(target)) {
       Finding finding = Finding.of(rule.id(), rule.severity(), name, name, "v");
-      switch (n % 5) {
-        case 0 -> finding = finding.atLine(n + 1);
-        case 1 -> finding = finding.atOffset(n);
-        case 2 -> finding = finding.at(name).atOffset(1L << 33).redacted("ab… (9 characters)");
-        case 3 -> finding = finding.atPort(1_883);
-        default -> finding = finding.at("etc/" + n);
-      }
-      Verdict verdict = Verdict.values()[n % 4];
+      finding =
+          switch (n % 5) {
+            case 0 -> finding.atLine(n + 1);
+            case 1 -> finding.atOffset(n);
+            case 2 -> finding.at(name).atOffset(1L << 33).redacted("ab… (9 characters)");
+            case 3 -> finding.atPort(1_883);
+            default -> finding.at("etc/" + n);
+          };
+      Verdict verdict = List.of(Verdict.values()).get(n % 4);
       results.add(new RuleResult(rule.id(), verdict, rule.severity(), null, name, name, 0));
       if (verdict == Verdict.FAIL || n % 5 == 2) findings.add(finding);
       n++;

@@ -89,7 +89,7 @@ class WaiverFileTest {
   @Test
   void bombs_and_broken_bytes_are_refused_and_harm_nothing() {
     assertThat(refusal("[".repeat(100_000).getBytes(StandardCharsets.UTF_8))).isEqualTo("HARDEN-110");
-    assertThat(refusal(("a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nwaivers: [*b,*b]\n").getBytes(StandardCharsets.UTF_8))).isEqualTo("HARDEN-110");
+    assertThat(refusal("a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nwaivers: [*b,*b]\n".getBytes(StandardCharsets.UTF_8))).isEqualTo("HARDEN-110");
     assertThat(refusal(new byte[WaiverFile.LARGEST + 1])).isEqualTo("HARDEN-110");
     assertThat(refusal(new byte[] {(byte) 0xff, (byte) 0xfe, 0})).isEqualTo("HARDEN-110");
     byte[] good = file(GOOD, GOOD.replace("ESP-SB-001", "ESP-FE-001"));
