@@ -19,13 +19,10 @@ public final class Bench {
       case "issue" -> IssueBench.run(rest);
       case "firmware" -> FirmwareBench.run(rest);
       case "image" -> ImageBench.run(rest);
-      case "micro" -> org.openjdk.jmh.Main.main(rest);
-      default -> {
-        System.err.println("bench: connect | revoke | start | issue | firmware | image | micro: see bench/README.md");
       case "config" -> ConfigBench.run(rest);
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
-        System.err.println("bench: connect | revoke | start | issue | firmware | config | micro: see bench/README.md");
+        System.err.println("bench: connect | revoke | start | issue | firmware | image | config | micro: see bench/README.md");
         System.exit(2);
       }
     }
