@@ -9,6 +9,7 @@ import dev.bulwark.hardening.image.ImageInput;
 import dev.bulwark.hardening.report.AuditDocument;
 import dev.bulwark.hardening.rule.RulePack;
 import dev.bulwark.hardening.rule.Target;
+import dev.bulwark.hardening.scan.SecretScan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,6 +64,8 @@ final class AuditImage implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    // The scan's tables are made while this thread reads the catalogue: neither needs the other.
+    Thread.ofPlatform().daemon().start(SecretScan::prepare);
     AuditOptions options = settings.options(clock);
     Claims claims = Claims.of(sdkconfig == null ? null : InFile.read(sdkconfig, LARGEST_SDKCONFIG), efuse == null ? null : InFile.read(efuse, LARGEST_FUSES));
     RulePack pack = RulePack.shipped();
