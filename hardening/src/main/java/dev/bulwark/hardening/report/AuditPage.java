@@ -31,12 +31,12 @@ public final class AuditPage {
     return of(document, Integer.MAX_VALUE);
   }
 
-  /** With the first so many findings of the whole audit only, and a line that says how many are left out. */
+  /** With so many findings, inputs and resolved findings only, and a line that says what is left out. */
   public static Page of(AuditDocument document, int most) {
     AuditPage audit = new AuditPage(document, most);
     audit.head();
     audit.waivers();
-    for (int i = 0; i < document.inputs().size(); i++) audit.input(i);
+    for (int i = 0; i < document.inputs().size() && i < most && audit.shown < most; i++) audit.input(i);
     audit.resolved();
     audit.rules();
     return audit.page;
@@ -48,6 +48,7 @@ public final class AuditPage {
     if (standing.compared()) page.paragraph(FindingWords.drift(standing));
     int all = document.inputs().stream().mapToInt(input -> input.findings().size()).sum();
     if (all > most) page.paragraph("This page shows " + most + " of " + all + " findings; the JSON and HTML forms have all.", Tone.WARN);
+    if (document.inputs().size() > most) page.paragraph("It shows the first of " + document.inputs().size() + " inputs only.", Tone.WARN);
     page.paragraph(FindingWords.pack(document), Tone.QUIET);
     List<List<Cell>> rows = new ArrayList<>();
     for (Severity severity : Severity.worstFirst()) {
@@ -135,7 +136,7 @@ public final class AuditPage {
   private void resolved() {
     if (document.standing().resolved().isEmpty()) return;
     List<List<Cell>> rows = new ArrayList<>();
-    for (Map<String, Object> gone : document.standing().resolved()) {
+    for (Map<String, Object> gone : document.standing().resolved().subList(0, Math.min(most, document.standing().resolved().size()))) {
       rows.add(List.of(Cell.of(String.valueOf(gone.get("rule"))), Cell.of(String.valueOf(gone.get("message"))), Cell.of(String.valueOf(gone.get("input")))));
     }
     page.heading("Resolved since the baseline").table(List.of("Rule", "What", "Where"), rows);
