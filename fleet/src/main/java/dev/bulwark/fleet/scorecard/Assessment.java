@@ -7,21 +7,17 @@ import dev.bulwark.fleet.evidence.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 
 /** A scorecard in the making: devices come one by one, so that a large fleet's evidence need not be in memory at once. Not thread-safe. */
 public final class Assessment {
-  /** Practices of which the rule names of the image and fuse audits speak. */
-  private static final Set<String> HARDWARE = Set.of("C3", "C4", "C5", "C7");
-
   private final Judge judge;
   private final Map<String, List<Evidence>> platform;
   private final List<ItemTally> tallies = Catalogue.ITEMS.stream().map(ItemTally::new).toList();
-  private final List<Scorecard.Finding> findings = new ArrayList<>();
+  private final TreeSet<Scorecard.Finding> findings = new TreeSet<>();
   private int devices;
 
   public Assessment(Collection<Evidence> platform, Instant now) {
@@ -41,7 +37,11 @@ public final class Assessment {
       for (Requirement requirement : tally.item.requirements()) {
         List<Evidence> evidence = about(requirement, mine);
         Judge.Opinion opinion = judge.judge(requirement, evidence);
-        if (opinion.verdict() == Verdict.CONTRADICTED) findings.add(new Scorecard.Finding(rule(tally.item, evidence), device.id().value(), "critical"));
+        if (opinion.verdict() == Verdict.CONTRADICTED) {
+          // what the platform contradicts of itself is one finding, not one for each device
+          String subject = mine.containsKey(requirement.assertion()) ? device.id().value() : Evidence.PLATFORM;
+          findings.add(new Scorecard.Finding(rule(evidence), subject, "critical", requirement.assertion()));
+        }
         known |= opinion.own();
         each.add(opinion);
       }
@@ -57,7 +57,7 @@ public final class Assessment {
   public Scorecard scorecard() {
     List<Scorecard.Line> lines = new ArrayList<>(tallies.size());
     for (ItemTally tally : tallies) lines.add(tally.line(devices, requirement -> platform.getOrDefault(requirement.assertion(), List.of()), judge));
-    return new Scorecard(devices, lines, findings);
+    return new Scorecard(devices, lines, List.copyOf(findings));
   }
 
   private List<Evidence> about(Requirement requirement, Map<String, List<Evidence>> mine) {
@@ -76,10 +76,10 @@ public final class Assessment {
     return map;
   }
 
-  /** The audits have names for a claim that the image, or the fuses, contradict. */
-  private static String rule(Item item, List<Evidence> evidence) {
-    if (!HARDWARE.contains(item.id())) return "FLT-META-001";
-    Source strongest = evidence.stream().filter(each -> !each.holds()).max(Comparator.comparingInt(Evidence::rank)).map(Evidence::source).orElse(Source.OBSERVED);
-    return strongest == Source.BINARY ? "ESP-META-005" : "ESP-META-006";
+  /** What the image or the build contradicts has one name, what the hardware or a live host does, another. */
+  private static String rule(List<Evidence> evidence) {
+    int strongest = 0;
+    for (Evidence each : evidence) if (!each.holds()) strongest = Math.max(strongest, each.rank());
+    return strongest <= Source.BINARY.rank() ? "ESP-META-005" : "ESP-META-006";
   }
 }

@@ -5,6 +5,7 @@ import dev.bulwark.fleet.device.Lifecycle;
 import dev.bulwark.fleet.evidence.Evidence;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,15 @@ public record Scorecard(int devices, List<Line> lines, List<Finding> findings) {
   /** @param held devices for which it holds */
   public record Checked(Requirement requirement, Verdict verdict, int held, List<Evidence> evidence) {}
 
-  public record Finding(String rule, String device, String severity) {}
+  /** A claim that stronger evidence contradicts; {@code *} is the platform. In the order of device, assertion, rule. */
+  public record Finding(String rule, String device, String severity, String assertion) implements Comparable<Finding> {
+    private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::device).thenComparing(Finding::assertion).thenComparing(Finding::rule);
+
+    @Override
+    public int compareTo(Finding other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   public static Scorecard of(Collection<Evidence> evidence, Collection<Device> devices, Instant now) {
     Map<String, List<Evidence>> bySubject = evidence.stream().collect(Collectors.groupingBy(Evidence::subject, HashMap::new, Collectors.toList()));

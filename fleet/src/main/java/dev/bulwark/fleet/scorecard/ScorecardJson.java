@@ -37,6 +37,7 @@ public final class ScorecardJson {
       json.writeStringProperty("rule", finding.rule());
       json.writeStringProperty("device", finding.device());
       json.writeStringProperty("severity", finding.severity());
+      json.writeStringProperty("assertion", finding.assertion());
       json.writeEndObject();
     }
     json.writeEndArray();

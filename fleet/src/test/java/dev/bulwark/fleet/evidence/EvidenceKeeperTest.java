@@ -201,4 +201,26 @@ class EvidenceKeeperTest {
     for (int i = 0; i < subjects; i++) assertThat(seen.get("d" + i)).isEqualTo(i % 7 + 1);
   }
 
+  @Test
+  void evidence_of_one_kind_ends_the_same_whatever_order_it_comes_in_and_of_one_moment_the_bad_wins() {
+    List<Evidence> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) for (boolean holds : new boolean[] {true, false}) all.add(Evidence.of("d", "a", Source.BUILD, "m", holds, AT.plusSeconds(i / 2), null, "artifact:" + i, Evidence.digest("x")));
+    java.util.Random random = new java.util.Random(1);
+    java.util.Set<List<Evidence>> ends = new java.util.HashSet<>();
+    for (int round = 0; round < 20; round++) {
+      java.util.Collections.shuffle(all, random);
+      store.write(
+          tx -> {
+            tx.change("DELETE FROM evidence");
+            all.forEach(evidence -> EvidenceTable.put(tx, evidence));
+            return true;
+          });
+      ends.add(about("d"));
+    }
+    assertThat(ends).hasSize(1);
+    assertThat(ends.iterator().next()).singleElement().satisfies(last -> {
+      assertThat(last.collectedAt()).isEqualTo(AT.plusSeconds(1));
+      assertThat(last.holds()).isFalse();
+    });
+  }
 }

@@ -51,7 +51,7 @@ class ScorecardFormsTest {
     assertThat(evidence.get("source").asString()).isEqualTo("observed");
     assertThat(evidence.get("rank").asInt()).isEqualTo(4);
     assertThat(document.get("items").get(2).get("state").asString()).isEqualTo("contradicted");
-    assertThat(document.get("findings").get(0).propertyNames()).containsExactly("rule", "device", "severity");
+    assertThat(document.get("findings").get(0).propertyNames()).containsExactly("rule", "device", "severity", "assertion");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.bulwark.fleet.evidence.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -129,9 +130,9 @@ class ScorecardTest {
     Scorecard fuses = of(List.of(holds("cam-01", "secure-boot.enabled", Source.BUILD), fails("cam-01", "secure-boot.enabled", Source.OBSERVED)), CAM);
     assertThat(verdict(fuses, "secure-boot.enabled")).isEqualTo(Verdict.CONTRADICTED);
     assertThat(line(fuses, "C3").state()).isEqualTo(State.CONTRADICTED);
-    assertThat(fuses.findings()).containsExactly(new Scorecard.Finding("ESP-META-006", "cam-01", "critical"));
+    assertThat(fuses.findings()).containsExactly(new Scorecard.Finding("ESP-META-006", "cam-01", "critical", "secure-boot.enabled"));
     Scorecard image = of(List.of(holds("cam-01", "nvs.encrypted", Source.BUILD), fails("cam-01", "nvs.encrypted", Source.BINARY)), CAM);
-    assertThat(image.findings()).containsExactly(new Scorecard.Finding("ESP-META-005", "cam-01", "critical"));
+    assertThat(image.findings()).containsExactly(new Scorecard.Finding("ESP-META-005", "cam-01", "critical", "nvs.encrypted"));
   }
 
   @Test
@@ -265,6 +266,98 @@ class ScorecardTest {
                 for (Scorecard.Checked checked : line.assertions())
                   if (checked.verdict() == Verdict.HELD || line.state() == State.VERIFIED)
                     assertThat(checked.evidence()).anyMatch(evidence -> evidence.holds() && evidence.rank() >= checked.requirement().minimumRank());
+            });
+  }
+
+  @Test
+  void each_contradiction_of_each_device_is_one_finding_and_the_platforms_own_is_one_for_all() {
+    List<Evidence> evidence = new ArrayList<>();
+    for (String device : List.of("d2", "d1")) for (String assertion : List.of("secure-boot.enabled", "jtag.disabled")) {
+      evidence.add(holds(device, assertion, Source.BUILD));
+      evidence.add(fails(device, assertion, Source.OBSERVED));
+    }
+    evidence.add(fails("d3", "jtag.disabled", Source.OBSERVED));
+    evidence.add(holds("*", "transport.no-plaintext", Source.DECLARED));
+    evidence.add(fails("*", "transport.no-plaintext", Source.OBSERVED));
+    Scorecard scorecard = of(evidence, device("d3", Lifecycle.ACTIVE), device("d2", Lifecycle.ACTIVE), device("d1", Lifecycle.ACTIVE));
+    assertThat(scorecard.findings()).extracting(finding -> finding.device() + " " + finding.assertion())
+        .containsExactly("* transport.no-plaintext", "d1 jtag.disabled", "d1 secure-boot.enabled", "d2 jtag.disabled", "d2 secure-boot.enabled");
+  }
+
+  @Test
+  void a_fleet_in_which_each_device_lacks_something_different_has_every_gap_named_and_no_tick_without_evidence() {
+    List<Requirement> gaps = Catalogue.ITEMS.stream().filter(item -> !item.platform()).flatMap(item -> item.requirements().stream()).toList();
+    List<Evidence> evidence = new ArrayList<>();
+    List<Device> devices = new ArrayList<>();
+    for (Item item : Catalogue.ITEMS) if (item.platform()) evidence.addAll(all(item, "*"));
+    for (int i = 0; i < gaps.size(); i++) {
+      String id = "d" + i;
+      devices.add(device(id, Lifecycle.ACTIVE));
+      for (Item item : Catalogue.ITEMS) if (!item.platform()) for (Evidence each : all(item, id)) if (!each.assertion().equals(gaps.get(i).assertion())) evidence.add(each);
+    }
+    for (int i = 0; i < gaps.size(); i++) {
+      Scorecard one = Scorecard.of(evidence, List.of(devices.get(i)), NOW);
+      List<String> lacking = new ArrayList<>();
+      for (Scorecard.Line line : one.lines()) {
+        boolean whole = true;
+        for (Scorecard.Checked checked : line.assertions())
+          if (checked.verdict() != Verdict.HELD) {
+            lacking.add(checked.requirement().assertion());
+            whole = false;
+          }
+        assertThat(line.state() == State.VERIFIED).as(line.item().id()).isEqualTo(whole);
+      }
+      assertThat(lacking).containsExactly(gaps.get(i).assertion());
+    }
+    Scorecard fleet = Scorecard.of(evidence, devices, NOW);
+    for (Scorecard.Line line : fleet.lines()) {
+      if (line.item().platform()) continue;
+      assertThat(line.verified()).as(line.item().id()).isEqualTo(devices.size() - line.assertions().size());
+      assertThat(line.assertions()).allSatisfy(checked -> {
+        assertThat(checked.verdict()).isEqualTo(Verdict.MISSING);
+        assertThat(checked.held()).isEqualTo(devices.size() - 1);
+      });
+    }
+  }
+
+  @Test
+  void a_further_refutation_never_makes_anything_better() {
+    qt().withExamples(3_000)
+        .forAll(longs().all())
+        .checkAssert(
+            seed -> {
+              Random random = new Random(seed);
+              Fleet fleet = any(random);
+              Fleet other = any(random);
+              List<Evidence> more = new ArrayList<>(fleet.evidence());
+              for (Evidence each : other.evidence()) if (!each.holds()) more.add(each);
+              isNoBetter(new Fleet(more, fleet.devices()).at(NOW), fleet.at(NOW));
+            });
+  }
+
+  private static List<String> said(Scorecard scorecard) {
+    List<String> said = new ArrayList<>();
+    for (Scorecard.Line line : scorecard.lines()) {
+      said.add(line.item().id() + " " + line.state() + " " + line.verified());
+      for (Scorecard.Checked checked : line.assertions()) said.add(checked.requirement().assertion() + " " + checked.verdict() + " " + checked.held());
+    }
+    scorecard.findings().forEach(finding -> said.add(finding.toString()));
+    return said;
+  }
+
+  @Test
+  void the_order_in_which_evidence_comes_does_not_matter() {
+    qt().withExamples(1_000)
+        .forAll(longs().all())
+        .checkAssert(
+            seed -> {
+              Random random = new Random(seed);
+              Fleet fleet = any(random);
+              List<Evidence> shuffled = new ArrayList<>(fleet.evidence());
+              Collections.shuffle(shuffled, random);
+              List<Device> devices = new ArrayList<>(fleet.devices());
+              Collections.shuffle(devices, random);
+              assertThat(said(new Fleet(shuffled, devices).at(NOW))).isEqualTo(said(fleet.at(NOW)));
             });
   }
 }

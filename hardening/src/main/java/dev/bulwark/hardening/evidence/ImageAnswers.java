@@ -69,10 +69,11 @@ final class ImageAnswers {
   }
 
   private Answer slots() {
-    List<?> partitions = Judged.list(image.get("partitions"));
-    if (partitions.isEmpty()) return Answer.SILENT;
+    List<?> partitions = Judged.list(image.get(table() ? "partitions" : "parts"));
+    // without a table among the facts, its rows are not known
+    if (partitions.stream().noneMatch(each -> each instanceof Map<?, ?> partition && partition.get("ota") instanceof Boolean)) return Answer.SILENT;
     long slots =
-        partitions.stream().filter(each -> each instanceof Map<?, ?> partition && String.valueOf(partition.get("subtype")).matches("ota_[0-9]{1,2}")).count();
+        partitions.stream().filter(each -> each instanceof Map<?, ?> partition && Boolean.TRUE.equals(partition.get("ota"))).count();
     return slots >= 2 ? Answer.holds(slots + " application slots") : Answer.refutes(slots + " application slots that updates can use");
   }
 }

@@ -158,6 +158,7 @@ final class Anatomy {
     part.put("name", row.name());
     part.put("offset", row.offset());
     part.put("size", row.size());
+    part.put("ota", row.isOta());
     part.put("kind", kind);
     return part;
   }

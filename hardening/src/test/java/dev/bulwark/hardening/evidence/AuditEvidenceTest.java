@@ -145,9 +145,9 @@ class AuditEvidenceTest {
 
   @Test
   void two_slots_in_the_partition_table_are_two_slots() {
-    String table = image("partition-table", false, "", "").replace("\"signed\"", "\"partitions\":[{\"subtype\":\"ota_0\"},{\"subtype\":\"ota_1\"},{\"subtype\":\"nvs\"}],\"signed\"");
+    String table = image("partition-table", false, "", "").replace("\"signed\"", "\"partitions\":[{\"ota\":true},{\"name\":\"b\",\"ota\":true},{\"ota\":false}],\"signed\"");
     assertThat(said(reading(table), "ota.ab-slots")).isEqualTo("holds");
-    assertThat(said(reading(table.replace("ota_1", "factory")), "ota.ab-slots")).isEqualTo("refuted");
+    assertThat(said(reading(table.replace("\"b\",\"ota\":true", "\"b\",\"ota\":false")), "ota.ab-slots")).isEqualTo("refuted");
   }
 
   private static String fuses(String... burned) {
