@@ -229,7 +229,7 @@ final class Wiring {
     }
     Scorecard scorecard =
         device.flatMap(view::device).map(one -> ScorecardReader.device(store, one, now)).orElseGet(() -> ScorecardReader.fleet(store, view.devices(), now));
-    return Json.object(ScorecardJson.write(scorecard).getBytes(StandardCharsets.UTF_8));
+    return StandardsMapping.into(Json.object(ScorecardJson.write(scorecard).getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Tells the log that the server is up. */

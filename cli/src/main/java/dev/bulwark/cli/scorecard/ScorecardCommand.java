@@ -22,6 +22,9 @@ public final class ScorecardCommand extends ServerCommand {
   @Option(names = "--html", paramLabel = "FILE", description = "also write it as one page without scripts or outside parts")
   private @Nullable Path html;
 
+  @Option(names = "--pdf", paramLabel = "FILE", description = "also write it as PDF")
+  private @Nullable Path pdf;
+
   public ScorecardCommand(Terminal terminal) {
     super(terminal);
   }
@@ -29,7 +32,8 @@ public final class ScorecardCommand extends ServerCommand {
   @Override
   protected Doc ask(ApiClient client) {
     Doc card = client.get(id == null ? "/api/v1/scorecard" : "/api/v1/devices/" + ApiClient.segment(id) + "/scorecard");
-    if (html != null) OutFile.write(html, ScorecardPage.of(card, id == null ? "" : id).getBytes(StandardCharsets.UTF_8));
+    if (html != null) OutFile.write(html, ScorecardPage.of(card, id == null ? "" : id).html().getBytes(StandardCharsets.UTF_8));
+    if (pdf != null) OutFile.write(pdf, ScorecardPage.of(card, id == null ? "" : id).pdf());
     return card;
   }
 
@@ -47,7 +51,9 @@ public final class ScorecardCommand extends ServerCommand {
       for (Doc assertion : item.list("assertions"))
         if (item.text("state").equals("partial") && !assertion.text("state").equals("held"))
           to.line(item.text("id") + " lacks " + assertion.text("id") + " (" + assertion.text("state") + "): " + assertion.text("next"));
-    for (Doc finding : card.list("findings")) to.line("finding (" + finding.text("severity") + "): " + finding.text("rule") + " on " + finding.text("device"));
+    for (Doc finding : card.list("findings"))
+      to.line("finding (" + finding.text("severity") + "): " + finding.text("rule") + " on " + finding.text("device") + ": stronger evidence contradicts " + finding.text("assertion"));
     if (html != null) to.line("written to " + html);
+    if (pdf != null) to.line("written to " + pdf);
   }
 }

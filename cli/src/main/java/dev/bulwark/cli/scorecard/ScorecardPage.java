@@ -1,79 +1,77 @@
 package dev.bulwark.cli.scorecard;
 
 import dev.bulwark.cli.json.Doc;
-import dev.bulwark.problem.Printable;
+import dev.bulwark.hardening.report.Page;
+import dev.bulwark.hardening.report.Page.Cell;
+import dev.bulwark.hardening.report.Page.Tone;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The scorecard as one page: no script, no outside part, readable without colour. Every text from the server is escaped. */
+/** The scorecard as a report for people: the practices first, then what is contradicted, then for each practice its assertions with their evidence and the standards it answers. */
 final class ScorecardPage {
-  private static final String HEAD =
-      """
-      <!doctype html>
-      <html lang="en"><head><meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Bulwark scorecard</title>
-      <style>
-      body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
-      h1{font-size:1.6rem}h2{font-size:1.1rem;margin:1.6rem 0 .3rem}
-      table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.25rem .6rem .25rem 0;border-bottom:1px solid #ccc;vertical-align:top}
-      .state{font-weight:600}.state::before{content:"\\25cb\\00a0"}.verified::before,.held::before{content:"\\25cf\\00a0"}.partial::before{content:"\\25d0\\00a0"}
-      .contradicted::before,.refuted::before{content:"\\2715\\00a0"}.contradicted,.refuted{color:#a00}.verified,.held{color:#060}
-      @media print{body{margin:0}}
-      </style></head><body>
-      """;
+  private static final int SHOWN_FINDINGS = 200;
+  private final Page page;
 
-  private final StringBuilder page = new StringBuilder(HEAD);
-
-  private ScorecardPage() {}
-
-  static String of(Doc card, String device) {
-    ScorecardPage page = new ScorecardPage();
-    page.write(card, device);
-    return page.page.append("</body></html>\n").toString();
+  private ScorecardPage(String title) {
+    page = new Page(title);
   }
 
-  private void write(Doc card, String device) {
-    element("h1", device.isEmpty() ? "Scorecard of the fleet, " + card.number("devices") + " devices" : "Scorecard of " + device);
-    page.append("<table><tr><th>Item</th><th>State</th><th>Per cent</th><th>Practice</th></tr>\n");
+  static Page of(Doc card, String device) {
+    ScorecardPage made = new ScorecardPage(device.isEmpty() ? "Scorecard of the fleet, " + card.number("devices") + (card.number("devices") == 1 ? " device" : " devices") : "Scorecard of " + device);
+    made.summary(card);
+    made.findings(card.list("findings"));
+    for (Doc item : card.list("items")) made.item(item);
+    return made.page;
+  }
+
+  private void summary(Doc card) {
+    page.paragraph("Every state follows from evidence. Verified means that each assertion is held by evidence that is strong enough and not too old; nothing can be ticked by hand.", Tone.QUIET);
+    List<List<Cell>> rows = new ArrayList<>();
     for (Doc item : card.list("items")) {
-      page.append("<tr>");
-      element("td", item.text("id"));
-      state(item.text("state"));
-      element("td", item.text("percent"));
-      element("td", item.text("title"));
-      page.append("</tr>\n");
+      long held = item.list("assertions").stream().filter(assertion -> assertion.text("state").equals("held")).count();
+      rows.add(List.of(Cell.of(item.text("id")), Cell.of(item.text("title")), state(item.text("state")), Cell.of(item.text("percent") + " %"), Cell.of(held + " of " + item.list("assertions").size())));
     }
-    page.append("</table>\n");
-    if (!card.list("findings").isEmpty()) element("h2", "Findings: claims that stronger evidence contradicts");
-    for (Doc finding : card.list("findings")) element("p", finding.text("severity") + ": " + finding.text("rule") + " on " + finding.text("device"));
-    for (Doc item : card.list("items")) assertions(item);
+    page.table(List.of("Item", "Practice", "State", "Devices verified", "Assertions held"), rows);
   }
 
-  private void assertions(Doc item) {
-    element("h2", item.text("id") + " " + item.text("title"));
-    page.append("<table><tr><th>Assertion</th><th>State</th><th>Evidence</th></tr>\n");
-    for (Doc assertion : item.list("assertions")) {
-      page.append("<tr>");
-      element("td", assertion.text("id"));
-      state(assertion.text("state"));
-      StringBuilder evidence = new StringBuilder();
-      for (Doc one : assertion.list("evidence")) evidence.append(evidence.isEmpty() ? "" : "; ").append(one.text("source")).append(", ").append(one.text("collectedAt"));
-      element("td", evidence.isEmpty() ? "none" : evidence.toString());
-      page.append("</tr>\n");
+  private void findings(List<Doc> findings) {
+    if (findings.isEmpty()) return;
+    page.heading("Claims that stronger evidence contradicts");
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Doc finding : findings.subList(0, Math.min(findings.size(), SHOWN_FINDINGS)))
+      rows.add(List.of(Cell.of(finding.text("device")), Cell.of(finding.text("assertion")), Cell.of(finding.text("rule")), new Cell(finding.text("severity"), Tone.BAD)));
+    page.table(List.of("Device", "Assertion", "Rule", "Severity"), rows);
+    if (findings.size() > SHOWN_FINDINGS) page.paragraph("and " + (findings.size() - SHOWN_FINDINGS) + " more, in the JSON form");
+  }
+
+  private void item(Doc item) {
+    page.heading(item.text("id") + " " + item.text("title"));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Doc assertion : item.list("assertions"))
+      rows.add(List.of(Cell.of(assertion.text("id")), state(assertion.text("state")), Cell.of(assertion.text("minimumRank")), evidence(assertion), Cell.of(assertion.text("next"))));
+    page.table(List.of("Assertion", "State", "Rank asked for", "Evidence", "What to do"), rows);
+    List<String> standards = new ArrayList<>();
+    for (Doc each : item.list("standards")) standards.add(each.text("title") + " " + each.joined("ids", ", ") + (each.is("verified") ? "" : " (unverified)"));
+    if (!standards.isEmpty()) page.paragraph("Standards: " + String.join("; ", standards), Tone.QUIET);
+  }
+
+  private static Cell evidence(Doc assertion) {
+    List<String> all = new ArrayList<>();
+    for (Doc one : assertion.list("evidence")) {
+      String digest = one.text("sha256");
+      all.add(one.text("source") + " (rank " + one.text("rank") + "), " + one.text("collectedAt") + ", " + (digest.length() > 12 ? digest.substring(0, 12) : digest));
     }
-    page.append("</table>\n");
+    return all.isEmpty() ? new Cell("none", Tone.QUIET) : Cell.of(String.join("; ", all));
   }
 
-  private void state(String word) {
-    String known = word.matches("[a-z]{1,20}") ? word : "unknown";
-    page.append("<td class=\"state ").append(known).append("\">").append(known).append("</td>");
-  }
-
-  private void element(String name, String text) {
-    page.append('<').append(name).append('>').append(escaped(text)).append("</").append(name).append('>');
-  }
-
-  static String escaped(String text) {
-    return Printable.line(text, 2_000).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+  private static Cell state(String word) {
+    return new Cell(
+        word,
+        switch (word) {
+          case "verified", "held" -> Tone.GOOD;
+          case "contradicted", "refuted" -> Tone.BAD;
+          case "partial", "stale" -> Tone.WARN;
+          default -> Tone.QUIET;
+        });
   }
 }
