@@ -40,6 +40,7 @@ class CrashIT {
 
   private final Map<DeviceId, String> certificates = new ConcurrentHashMap<>();
   private final Map<DeviceId, String> revocations = new ConcurrentHashMap<>();
+  private final Map<DeviceId, String> evidence = new ConcurrentHashMap<>();
   private final AtomicInteger names = new AtomicInteger();
   private final AtomicInteger published = new AtomicInteger();
 
@@ -89,6 +90,7 @@ class CrashIT {
         try (Secret token = Secret.of(added.text("token").toCharArray())) {
           if (!(device.enrol(token) instanceof Enrolment.Outcome.Stored stored)) continue;
           certificates.put(id, stored.serial().hex());
+          evidence.put(id, api.post("/api/v1/evidence", stated(id)).text("id"));
         }
         if (names.get() % 3 == 0 && device.connect() instanceof Opening.Opened && device.telemetry() instanceof dev.bulwark.agent.mqtt.Publishing.Acknowledged) published.incrementAndGet();
         if (names.get() % 2 == 0) {
@@ -100,6 +102,11 @@ class CrashIT {
     } catch (Failure killed) {
       // The server is gone in the middle of a request: nothing was acknowledged.
     }
+  }
+
+  private static Map<String, Object> stated(DeviceId id) {
+    return Map.of(
+        "device", id.value(), "assertion", "nvs.encrypted", "holds", true, "source", "build", "method", "sdkconfig", "collectedAt", java.time.Instant.now().toString(), "artifact", Map.of("sha256", "0".repeat(64)));
   }
 
   private long check(ServerChild server, long recordsBefore) throws Exception {
@@ -122,6 +129,11 @@ class CrashIT {
     DeviceId newest = certificates.keySet().stream().max(java.util.Comparator.comparingInt(id -> Integer.parseInt(id.value().substring(6)))).orElse(null);
     if (newest != null)
       assertThat(server.client().get("/api/v1/devices/" + newest).list("certificates")).anyMatch(certificate -> certificate.text("serial").equals(certificates.get(newest)));
+    DeviceId stated = evidence.keySet().stream().max(java.util.Comparator.comparingInt(id -> Integer.parseInt(id.value().substring(6)))).orElse(null);
+    if (stated != null)
+      assertThat(server.client().get("/api/v1/devices/" + stated + "/scorecard").list("items").get(3).list("assertions").get(2).list("evidence"))
+          .as("what was stated about %s", stated)
+          .anyMatch(one -> one.text("id").equals(evidence.get(stated)));
     AuditVerification.Report report = AuditVerification.verifyFolder(server.dir());
     assertThat(report.problem()).isNull();
     assertThat(report.intact()).isTrue();
