@@ -60,8 +60,9 @@ public final class EvidenceTable {
   }
 
   private static Evidence evidence(Row row) {
-    String[] source = row.text(4).split(":", 2);
+    String source = row.text(4);
+    int colon = source.indexOf(':');
     return new Evidence(
-        row.text(1), row.text(2), row.text(3), Source.of(source[0]), source.length == 2 ? source[1] : "unknown", row.flag(5), row.time(6), row.timeOrNull(7), row.text(8), row.text(9));
+        row.text(1), row.text(2), row.text(3), Source.of(colon < 0 ? source : source.substring(0, colon)), colon < 0 ? "unknown" : source.substring(colon + 1), row.flag(5), row.time(6), row.timeOrNull(7), row.text(8), row.text(9));
   }
 }

@@ -135,4 +135,28 @@ class DerivationTest {
   private static Event audited(String target, long critical) {
     return new Event.Audited(Event.Meta.of(AT, null, Event.Source.SERVER), "run-1", target, "0".repeat(64), critical, 0, 0, 0, AT.plus(Duration.ofHours(36)));
   }
+
+  @Test
+  void what_is_a_method_and_what_a_digest_is_as_the_expressions_say() {
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int n = random.nextInt(4) == 0 ? 62 + random.nextInt(4) : random.nextInt(5); n > 0; n--) text.append("abf09z._-A \u00e9".charAt(random.nextInt(random.nextInt(9) == 0 ? 12 : 5)));
+      assertThat(Evidence.isMethod(text.toString())).isEqualTo(text.toString().matches("[a-z0-9][a-z0-9._-]{0,63}"));
+      assertThat(Evidence.isDigest(text.toString())).isEqualTo(text.toString().matches("[0-9a-f]{64}"));
+    }
+  }
+
+  @Test
+  void what_is_stated_proves_for_as_long_as_its_kind_does_and_a_build_until_the_next() {
+    for (var each : Map.of("observed exposure", 7L, "observed efuse", 90L, "observed pentest", 180L, "observed audit", 365L, "binary image", 365L, "attested efuse", 90L, "declared operator", 365L).entrySet()) {
+      String[] words = each.getKey().split(" ", -1);
+      Event event = new Statement(new DeviceId("cam-01"), "jtag.disabled", true, Source.of(words[0]), words[1], AT, "0f".repeat(32)).event(AT.plusSeconds(9), Event.Source.OPERATOR, null, "op");
+      assertThat(only(event, "jtag.disabled").expiresAt()).as(each.getKey()).isEqualTo(AT.plus(Duration.ofDays(each.getValue())));
+      assertThat(Derivation.of(EventJson.read(EventJson.write(event)))).isEqualTo(Derivation.of(event));
+    }
+    Event build = new Statement(null, "cve.no-open-critical", true, Source.BUILD, "sdkconfig", AT, "0f".repeat(32)).event(AT, Event.Source.OPERATOR, null, "op");
+    assertThat(only(build, "cve.no-open-critical").expiresAt()).isNull();
+    assertThat(only(build, "cve.no-open-critical").subject()).isEqualTo("*");
+  }
 }
