@@ -15,7 +15,7 @@ import java.util.Arrays;
 /**
  * An image on disk, read piece by piece. Only regular files are opened: a pipe, which would wait for ever, and a device, which might never end, are refused.
  *
- * <p>It may be read by one thread at a time.
+ * <p>{@link #bytes} may be called by several threads, {@link #stream} by one.
  */
 final class ImageFile implements Source, AutoCloseable {
   /** Why a file cannot be looked at. */
