@@ -1,6 +1,6 @@
 package dev.bulwark.hardening.exposure;
 
-import dev.bulwark.hardening.yaml.Yaml;
+import dev.bulwark.fleet.yaml.Yaml;
 import dev.bulwark.problem.Problem;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -32,7 +32,7 @@ final class ScopeReader {
 
   static Scope read(byte[] bytes) {
     try {
-      return scope(Yaml.read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString()));
+      return scope(Yaml.read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), Yaml.Limits.STANDARD).plain());
     } catch (Yaml.Malformed | CharacterCodingException | IllegalArgumentException | DateTimeException e) {
       throw new Problem("HARDEN-800", "the scope file cannot be read: " + e.getMessage(), "mend the named place, have it approved and sign it again", e);
     }

@@ -1,21 +1,14 @@
 package dev.bulwark.hardening.report;
 
 import dev.bulwark.hardening.rule.Rule;
-import dev.bulwark.hardening.yaml.Yaml;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.bulwark.hardening.standard.Standards;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** The standards' clauses behind a rule, in a fixed order; those that were not checked against their text carry the mark {@code (unverified)}. Source: {@code standards.yaml}. */
+/** The standards' clauses behind a rule, in a fixed order; those that were not checked against their text carry the mark {@code (unverified)}. Source: {@link Standards}. */
 final class StandardIds {
-  private static final String SHIPPED = "/dev/bulwark/hardening/standards.yaml";
-
   /** The catalogue's short names, as people write them, and the frameworks of {@code standards.yaml} they belong to. */
   private enum Framework {
     ETSI("etsi", "ETSI EN 303 645", "etsi"),
@@ -32,23 +25,6 @@ final class StandardIds {
       this.key = key;
       this.title = title;
       this.name = name;
-    }
-  }
-
-  private static final class Once {
-    static final Set<String> UNVERIFIED = load();
-
-    private static Set<String> load() {
-      try (InputStream in = StandardIds.class.getResourceAsStream(SHIPPED)) {
-        if (in == null) throw new IllegalStateException(SHIPPED + " is missing from the program");
-        Object names = Yaml.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)).get("unverified_frameworks");
-        if (!(names instanceof List<?> list)) throw new IllegalStateException(SHIPPED + " does not say what is unverified");
-        return Set.copyOf(list.stream().map(String::valueOf).toList());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (Yaml.Malformed e) {
-        throw new IllegalStateException(SHIPPED + " cannot be read", e);
-      }
     }
   }
 
@@ -78,6 +54,6 @@ final class StandardIds {
   }
 
   private static String mark(Framework framework) {
-    return Once.UNVERIFIED.contains(framework.name) ? " (unverified)" : "";
+    return Standards.isUnverified(framework.name) ? " (unverified)" : "";
   }
 }

@@ -1,6 +1,6 @@
 package dev.bulwark.hardening.rule;
 
-import dev.bulwark.hardening.yaml.Yaml;
+import dev.bulwark.fleet.yaml.Yaml;
 import dev.bulwark.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +64,7 @@ public final class RulePack {
   public static RulePack read(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      Members top = new Members("the pack", Yaml.read(text));
+      Members top = new Members("the pack", Yaml.read(text, Yaml.Limits.STANDARD).plain());
       if (!top.text("schema").equals("bulwark.rules/1")) throw new IllegalArgumentException("the schema is not bulwark.rules/1");
       Map<String, Rule> rules = new LinkedHashMap<>();
       List<String> releases = top.texts("idfVersions");

@@ -1,6 +1,6 @@
 package dev.bulwark.hardening.sbom;
 
-import dev.bulwark.hardening.yaml.Yaml;
+import dev.bulwark.fleet.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class ProjectFiles {
 
   /** {@code dependencies.lock}: what the component manager chose, each in one version. */
   static void lock(String text, Place place, InventoryBuilder into) throws Yaml.Malformed {
-    map(Yaml.read(text).get("dependencies")).forEach((name, about) -> {
+    map(Yaml.read(text, Yaml.Limits.STANDARD).plain().get("dependencies")).forEach((name, about) -> {
       String version = text(map(about).get("version"));
       if (name.equals("idf")) into.addAll(IdfRelease.of(version, Technique.MANIFEST, place));
       else into.add(component(name, exact(version), place));
@@ -34,7 +34,7 @@ final class ProjectFiles {
 
   /** {@code idf_component.yml}: of a managed component its own version, of any other what it asks for. */
   static void component(String text, String path, Place place, InventoryBuilder into) throws Yaml.Malformed {
-    Map<String, Object> manifest = Yaml.read(text);
+    Map<String, Object> manifest = Yaml.read(text, Yaml.Limits.STANDARD).plain();
     Matcher managed = MANAGED.matcher(path);
     if (managed.matches()) {
       Ingredient own = component(managed.group(1).replace("__", "/"), exact(text(manifest.get("version"))), place);
@@ -71,7 +71,7 @@ final class ProjectFiles {
 
   /** {@code west.yml}: its projects; a revision that is a release is a version, a commit is not. */
   static void west(String text, Place place, InventoryBuilder into) throws Yaml.Malformed {
-    Object projects = map(Yaml.read(text).get("manifest")).get("projects");
+    Object projects = map(Yaml.read(text, Yaml.Limits.STANDARD).plain().get("manifest")).get("projects");
     if (!(projects instanceof List<?> list)) return;
     for (Object project : list) {
       String name = text(map(project).get("name"));

@@ -1,10 +1,10 @@
 package dev.bulwark.hardening.sbom;
 
+import dev.bulwark.fleet.yaml.Yaml;
 import dev.bulwark.hardening.archive.Entry;
 import dev.bulwark.hardening.archive.Visitor;
 import dev.bulwark.hardening.cve.Bom;
 import dev.bulwark.hardening.cve.Component;
-import dev.bulwark.hardening.yaml.Yaml;
 import dev.bulwark.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

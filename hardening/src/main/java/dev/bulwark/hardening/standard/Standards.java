@@ -1,6 +1,6 @@
 package dev.bulwark.hardening.standard;
 
-import dev.bulwark.hardening.yaml.Yaml;
+import dev.bulwark.fleet.yaml.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,31 +48,41 @@ public final class Standards {
   private Standards() {}
 
   private static final class Shipped {
-    static final Map<String, List<Requirements>> BY_ITEM = load();
+    static final Shipped ONCE = load();
+    final Map<String, List<Requirements>> byItem = new LinkedHashMap<>();
+    final Set<String> unverified;
+
+    private Shipped(List<?> unverified) {
+      this.unverified = unverified.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+    }
+  }
+
+  /** Whether the identifiers of a framework, by the short name that the mapping has for it, were never compared with its text. */
+  public static boolean isUnverified(String framework) {
+    return Shipped.ONCE.unverified.contains(framework);
   }
 
   /** What the practice {@code C1} … {@code N5} answers, in the order of the frameworks' list; empty for any other. */
   public static List<Requirements> of(String item) {
-    return Shipped.BY_ITEM.getOrDefault(item, List.of());
+    return Shipped.ONCE.byItem.getOrDefault(item, List.of());
   }
 
-  private static Map<String, List<Requirements>> load() {
+  private static Shipped load() {
     try (InputStream in = Standards.class.getResourceAsStream(SHIPPED)) {
       if (in == null) throw new IllegalStateException(SHIPPED + " is missing from the program");
-      Map<String, Object> top = Yaml.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      List<?> unverified = list(top.get("unverified_frameworks"));
-      Map<String, List<Requirements>> items = new LinkedHashMap<>();
+      Map<String, Object> top = Yaml.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), Yaml.Limits.STANDARD).plain();
+      Shipped shipped = new Shipped(list(top.get("unverified_frameworks")));
       for (Object each : list(top.get("items"))) {
         if (!(each instanceof Map<?, ?> item)) throw new IllegalStateException(SHIPPED + ": an item is no map");
         List<Requirements> all = new ArrayList<>();
         TITLES.forEach(
             (framework, title) -> {
               List<String> ids = list(item.get(framework)).stream().map(String::valueOf).toList();
-              if (!ids.isEmpty()) all.add(new Requirements(framework, title, ids, !unverified.contains(framework)));
+              if (!ids.isEmpty()) all.add(new Requirements(framework, title, ids, !shipped.unverified.contains(framework)));
             });
-        items.put(String.valueOf(item.get("id")), List.copyOf(all));
+        shipped.byItem.put(String.valueOf(item.get("id")), List.copyOf(all));
       }
-      return items;
+      return shipped;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (Yaml.Malformed e) {

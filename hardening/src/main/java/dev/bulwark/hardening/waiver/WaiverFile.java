@@ -1,7 +1,7 @@
 package dev.bulwark.hardening.waiver;
 
+import dev.bulwark.fleet.yaml.Yaml;
 import dev.bulwark.hardening.rule.RulePack;
-import dev.bulwark.hardening.yaml.Yaml;
 import dev.bulwark.problem.Printable;
 import dev.bulwark.problem.Problem;
 import java.nio.ByteBuffer;
@@ -55,7 +55,7 @@ public final class WaiverFile {
     Map<String, Object> top;
     try {
       if (file.length > LARGEST) throw malformed("it is larger than " + LARGEST + " bytes", null);
-      top = Yaml.read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString());
+      top = Yaml.read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString(), Yaml.Limits.STANDARD).plain();
     } catch (Yaml.Malformed | CharacterCodingException e) {
       throw malformed(e instanceof Yaml.Malformed ? String.valueOf(e.getMessage()) : "it is no UTF-8 text", e);
     }
