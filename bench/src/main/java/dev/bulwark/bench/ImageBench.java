@@ -36,7 +36,7 @@ final class ImageBench {
         SecretScan scan = SecretScan.of(RulePack.shipped(), DAY);
         byte[] bytes = Files.readAllBytes(file);
         row("secrets alone, " + file.getFileName(), () -> scan.scan(bytes));
-        ImageAudit audit = new ImageAudit(RulePack.shipped(), DAY, true, Claims.NONE);
+        ImageAudit audit = new ImageAudit(RulePack::shipped, DAY, true, Claims.NONE);
         List<ImageInput> input = List.of(ImageInput.of("image", file));
         row("audit image, " + file.getFileName(), () -> audit.audit(input));
       }

@@ -2,6 +2,7 @@ package dev.bulwark.cli.audit;
 
 import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.Terminal;
+import dev.bulwark.hardening.audit.AuditedInput;
 import dev.bulwark.hardening.config.AuditOptions;
 import dev.bulwark.hardening.image.Claims;
 import dev.bulwark.hardening.image.ImageAudit;
@@ -9,7 +10,6 @@ import dev.bulwark.hardening.image.ImageInput;
 import dev.bulwark.hardening.report.AuditDocument;
 import dev.bulwark.hardening.rule.RulePack;
 import dev.bulwark.hardening.rule.Target;
-import dev.bulwark.hardening.scan.SecretScan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,13 +64,13 @@ final class AuditImage implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // The scan's tables are made while this thread reads the catalogue: neither needs the other.
-    Thread.ofPlatform().daemon().start(SecretScan::prepare);
+    // The catalogue is read while this thread scans: its words are needed only for what was found.
+    Thread.ofPlatform().daemon().start(RulePack::shipped);
     AuditOptions options = settings.options(clock);
     Claims claims = Claims.of(sdkconfig == null ? null : InFile.read(sdkconfig, LARGEST_SDKCONFIG), efuse == null ? null : InFile.read(efuse, LARGEST_FUSES));
-    RulePack pack = RulePack.shipped();
-    ImageAudit audit = new ImageAudit(pack, options.at(), options.production(), claims);
-    return settings.write(AuditDocument.of(Target.IMAGE, pack, vulnerabilities.judge(audit.audit(inputs()), clock, terminal)), terminal);
+    ImageAudit audit = new ImageAudit(RulePack::shipped, options.at(), options.production(), claims);
+    List<AuditedInput> audited = vulnerabilities.judge(audit.audit(inputs()), clock, terminal);
+    return settings.write(AuditDocument.of(Target.IMAGE, RulePack.shipped(), audited), terminal);
   }
 
   private List<ImageInput> inputs() {

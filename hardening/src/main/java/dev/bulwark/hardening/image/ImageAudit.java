@@ -16,10 +16,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ public final class ImageAudit {
   /** Read at once for the digest. */
   private static final int PIECE = 256 << 10;
 
-  private final RulePack pack;
+  private final Supplier<RulePack> pack;
   private final Claims claims;
   private final boolean production;
   private final SecretScan scan;
@@ -46,10 +49,11 @@ public final class ImageAudit {
   /**
    * An audit by the rules of a pack.
    *
+   * @param pack asked for when the first file was scanned, so that it may be read meanwhile
    * @param at the day of the verdict
    * @param production false for a developer's build, in which what serves debugging is no finding
    */
-  public ImageAudit(RulePack pack, LocalDate at, boolean production, Claims claims) {
+  public ImageAudit(Supplier<RulePack> pack, LocalDate at, boolean production, Claims claims) {
     this.pack = pack;
     this.claims = claims;
     this.production = production;
@@ -63,14 +67,18 @@ public final class ImageAudit {
     List<Looked> looked = new ArrayList<>();
     for (ImageInput input : inputs) looked.add(look(input));
     Map<String, TreeMap<Integer, Identity>> places = new LinkedHashMap<>();
+    Set<String> certified = new HashSet<>();
     for (int i = 0; i < looked.size(); i++) {
+      for (Identity identity : looked.get(i).identities) if (identity.certificate()) certified.add(identity.key());
       for (Identity identity : looked.get(i).identities) places.computeIfAbsent(identity.key(), k -> new TreeMap<>()).merge(i, identity, (one, other) -> one.holder() ? one : other);
     }
     List<List<Finding>> shared = new ArrayList<>();
     for (int i = 0; i < looked.size(); i++) shared.add(new ArrayList<>());
-    Rule rule = pack.rule("FW-CERT-004").orElseThrow();
+    Rule rule = pack.get().rule("FW-CERT-004").orElseThrow();
     for (Map.Entry<String, TreeMap<Integer, Identity>> key : places.entrySet()) {
       if (key.getValue().size() < 2 || key.getValue().values().stream().noneMatch(Identity::holder)) continue;
+      // A private key alone is a finding of its own wherever it stands.
+      if (!certified.contains(key.getKey())) continue;
       key.getValue().forEach((i, identity) -> shared.get(i).add(Finding.of(rule.id(), rule.severity(), rule.message(), "device identity", key.getKey()).atOffset(identity.offset())));
     }
     List<AuditedInput> answers = new ArrayList<>();
@@ -106,7 +114,7 @@ public final class ImageAudit {
     Map<String, @Nullable Object> image = Anatomy.facts(file, judge);
     List<Finding> findings = new ArrayList<>(judge.findings());
     findings.addAll(secrets.findings());
-    findings.removeIf(finding -> !production && pack.rule(finding.rule()).map(Rule::debugOnly).orElse(false));
+    findings.removeIf(finding -> !production && pack.get().rule(finding.rule()).map(Rule::debugOnly).orElse(false));
     findings.sort(ORDER);
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("image", image);

@@ -66,7 +66,7 @@ final class Certificates {
     if (parsed.weakKey) haul.open("FW-CERT-002", "", "certificate", digest, from);
     if (FORGEABLE.contains(parsed.signature)) haul.open("FW-CERT-003", "", "certificate", digest, from);
     if (parsed.leaf && Duration.between(parsed.begin, parsed.end).compareTo(YEAR) > 0) haul.open("FW-CERT-005", "", "certificate", digest, from);
-    if (parsed.leaf) haul.identity(new Identity(parsed.key, from, parsed.client));
+    if (parsed.leaf) haul.identity(new Identity(parsed.key, true, from, parsed.client));
   }
 
   private record Parsed(Instant begin, Instant end, boolean weakKey, String signature, boolean leaf, boolean client, String key) {

@@ -32,17 +32,24 @@ final class Haul {
   /** Nested things are met soon after what holds them. */
   private static final int REMEMBERED = 16;
 
-  private final RulePack pack;
   private final LocalDate at;
   private final int most;
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<Found> found = new ArrayList<>();
   private final List<Identity> identities = new ArrayList<>();
   private final Map<Kind, ArrayDeque<Range>> claimed = new EnumMap<>(Kind.class);
   private final Set<String> once = new HashSet<>();
   private boolean cut;
 
-  Haul(RulePack pack, LocalDate at, int most) {
-    this.pack = pack;
+  /** A hit whose rule's words are looked up at the end. */
+  private record Found(String rule, String shown, String subject, String value, long offset, @Nullable String redacted) {
+    Finding finding(RulePack pack) {
+      Rule of = pack.rule(rule).orElseThrow(() -> new IllegalStateException("the catalogue has no " + rule));
+      Finding finding = Finding.of(rule, of.severity(), shown.isEmpty() ? of.message() : of.message() + " (" + shown + ")", subject, value).atOffset(offset);
+      return redacted == null ? finding : finding.redacted(redacted);
+    }
+  }
+
+  Haul(LocalDate at, int most) {
     this.at = at;
     this.most = most;
   }
@@ -81,20 +88,17 @@ final class Haul {
   }
 
   private void add(String id, String shown, String subject, String value, long offset, @Nullable String redacted) {
-    if (findings.size() >= most) {
-      cut = true;
-      return;
-    }
-    Rule rule = pack.rule(id).orElseThrow(() -> new IllegalStateException("the catalogue has no " + id));
-    Finding finding = Finding.of(id, rule.severity(), shown.isEmpty() ? rule.message() : rule.message() + " (" + shown + ")", subject, value).atOffset(offset);
-    findings.add(redacted == null ? finding : finding.redacted(redacted));
+    if (found.size() >= most) cut = true;
+    else found.add(new Found(id, shown, subject, value, offset, redacted));
   }
 
   void identity(Identity identity) {
     if (identities.size() < MOST_IDENTITIES) identities.add(identity);
   }
 
-  Secrets whole() {
+  /** Everything, in the words of the pack's rules. */
+  Secrets whole(RulePack pack) {
+    List<Finding> findings = new ArrayList<>(found.stream().map(each -> each.finding(pack)).toList());
     findings.sort(Comparator.comparing(Finding::rule).thenComparingLong(Finding::offset).thenComparing(Finding::subject).thenComparing(Finding::value));
     return new Secrets(findings, cut, identities);
   }

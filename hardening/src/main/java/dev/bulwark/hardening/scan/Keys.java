@@ -62,7 +62,7 @@ final class Keys {
     byte[] half = KeyMaterial.publicHalf(der);
     if (half == null) return;
     String digest = Redacted.sha256(half);
-    haul.identity(new Identity(digest, offset, true));
+    haul.identity(new Identity(digest, false, offset, true));
     published.named(digest).ifPresent(name -> haul.open("FW-KEY-004", name, "published key", digest, offset));
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Finds what should not be in a firmware image or a file of it: private keys, bad certificates, credentials, addresses without encryption (rules FW-KEY, FW-CERT, FW-CRED, FW-NET).
@@ -23,11 +24,11 @@ public final class SecretScan {
   /** Findings for one input; more are counted out. */
   public static final int MOST_FINDINGS = 10_000;
 
-  private final RulePack pack;
+  private final Supplier<RulePack> pack;
   private final LocalDate at;
   private final Engine engine;
 
-  private SecretScan(RulePack pack, LocalDate at, boolean leftovers) {
+  private SecretScan(Supplier<RulePack> pack, LocalDate at, boolean leftovers) {
     this.pack = pack;
     this.at = at;
     this.engine = Engine.of(leftovers);
@@ -35,16 +36,11 @@ public final class SecretScan {
 
   /** @param at the day of the verdict: a certificate expires on a day */
   public static SecretScan of(RulePack pack, LocalDate at) {
-    return new SecretScan(pack, at, false);
+    return new SecretScan(() -> pack, at, false);
   }
 
-  /** Makes ready what every scan of this process shares, some tens of milliseconds; the first scan does it where nobody did before. */
-  public static void prepare() {
-    Engine.of(true);
-  }
-
-  /** As {@link #of}, and what builds leave behind as well (rules FW-DBG): for whole images. */
-  public static SecretScan withLeftovers(RulePack pack, LocalDate at) {
+  /** As {@link #of}, and what builds leave behind as well (rules FW-DBG): for whole images. The pack is asked for when a scan is over, so that it may be read meanwhile. */
+  public static SecretScan withLeftovers(Supplier<RulePack> pack, LocalDate at) {
     return new SecretScan(pack, at, true);
   }
 
@@ -59,15 +55,15 @@ public final class SecretScan {
   }
 
   public Secrets look(byte[] content) {
-    Haul haul = new Haul(pack, at, MOST_FINDINGS);
+    Haul haul = new Haul(at, MOST_FINDINGS);
     engine.scan().scan(content, engine.into(haul));
-    return haul.whole();
+    return haul.whole(pack.get());
   }
 
   /** Reads the stream to its end, does not close it. */
   public Secrets look(InputStream content) throws IOException {
-    Haul haul = new Haul(pack, at, MOST_FINDINGS);
+    Haul haul = new Haul(at, MOST_FINDINGS);
     engine.scan().scan(content, engine.into(haul));
-    return haul.whole();
+    return haul.whole(pack.get());
   }
 }

@@ -173,6 +173,13 @@ class ImageAuditTest {
   }
 
   @Test
+  void a_private_key_that_two_images_carry_is_a_finding_of_its_own_and_no_shared_certificate() {
+    byte[] key = Planted.EC.getPrivate().getEncoded();
+    List<ImageInput> inputs = List.of(input(folder, "a", joined(key, new byte[9], 10)), input(folder, "b", joined(key, new byte[9], 99)));
+    assertThat(Samples.audit(Claims.NONE).audit(inputs)).allSatisfy(audited -> assertThat(found(audited)).hasSize(1).first().asString().startsWith("FW-KEY-002"));
+  }
+
+  @Test
   void a_device_certificate_that_two_images_carry_is_found_in_both_and_a_pinned_server_is_not() {
     byte[] device = Planted.leaf(Planted.EC, TODAY, TODAY.plusDays(300), KeyPurposeId.id_kp_clientAuth);
     byte[] server = Planted.leaf(Planted.RSA, TODAY, TODAY.plusDays(300), KeyPurposeId.id_kp_serverAuth);
@@ -195,7 +202,7 @@ class ImageAuditTest {
   void what_a_build_leaves_behind_is_told_once_and_not_for_a_developers_build() {
     byte[] left = "\0/home/alice/work/thermostat/main.c\0/home/alice/b.c\0\0.debug_info\0\0/usr/sbin/telnetd\0assert failed: %s\0".getBytes(UTF_8);
     assertThat(audited(folder, left).findings()).extracting(Finding::rule).containsExactly("FW-DBG-001", "FW-DBG-002", "FW-DBG-003", "FW-DBG-004");
-    ImageAudit developer = new ImageAudit(RulePack.shipped(), TODAY, false, Claims.NONE);
+    ImageAudit developer = new ImageAudit(RulePack::shipped, TODAY, false, Claims.NONE);
     assertThat(developer.audit(List.of(input(folder, "left", left))).getFirst().findings()).isEmpty();
     assertThat(audited(folder, "start telnetd yourself; /home is not mounted; gdbserver.txt".getBytes(UTF_8)).findings()).isEmpty();
   }

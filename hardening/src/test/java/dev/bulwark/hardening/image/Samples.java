@@ -79,7 +79,7 @@ final class Samples {
   }
 
   static ImageAudit audit(Claims claims) {
-    return new ImageAudit(RulePack.shipped(), TODAY, true, claims);
+    return new ImageAudit(RulePack::shipped, TODAY, true, claims);
   }
 
   static AuditedInput audited(Path folder, byte[] image) {
