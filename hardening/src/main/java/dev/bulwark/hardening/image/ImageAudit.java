@@ -110,7 +110,7 @@ public final class ImageAudit {
     FutureTask<String> digest = new FutureTask<>(() -> sha256(file));
     Thread.ofPlatform().daemon().start(digest);
     Secrets secrets = scan.look(file.stream());
-    Judge judge = new Judge(pack, claims, PublishedKeys.shipped());
+    Judge judge = new Judge(pack.get(), claims, PublishedKeys.shipped());
     Map<String, @Nullable Object> image = Anatomy.facts(file, judge);
     List<Finding> findings = new ArrayList<>(judge.findings());
     findings.addAll(secrets.findings());
