@@ -14,6 +14,7 @@ public final class NetworkCommand {
     InstantSource clock = InstantSource.system();
     CommandLine line = new CommandLine(new NetworkCommand());
     line.addSubcommand(new NetworkCheck(terminal, clock));
+    line.addSubcommand(MudCommand.line(terminal, clock));
     line.addSubcommand(new NetworkAnomalies(terminal));
     return line;
   }
