@@ -1,0 +1,11 @@
+/**
+ * A policy's site rebuilt on one Linux machine, with real packets: {@link dev.bulwark.network.lab.SitePlan} says what is built, {@link dev.bulwark.network.lab.Lab} builds it from network namespaces, bridges and
+ * virtual cables.
+ *
+ * <p>Answers: a proof that is right about rules that are not the ones in force, a switch port that was forgotten, a kernel that does not do what its listing says. A thread enters a namespace and opens sockets there;
+ * a socket stays where it was opened, so one thread then serves all hosts. Namespaces have no name: they are gone with the process, however it ends.
+ */
+@NullMarked
+package dev.bulwark.network.lab;
+
+import org.jspecify.annotations.NullMarked;
