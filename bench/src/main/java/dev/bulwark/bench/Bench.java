@@ -20,9 +20,10 @@ public final class Bench {
       case "firmware" -> FirmwareBench.run(rest);
       case "image" -> ImageBench.run(rest);
       case "config" -> ConfigBench.run(rest);
+      case "scorecard" -> ScorecardBench.run(rest);
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
-        System.err.println("bench: connect | revoke | start | issue | firmware | image | config | micro: see bench/README.md");
+        System.err.println("bench: connect | revoke | start | issue | firmware | image | config | scorecard | micro: see bench/README.md");
         System.exit(2);
       }
     }
