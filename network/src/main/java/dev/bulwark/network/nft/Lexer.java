@@ -45,6 +45,8 @@ final class Lexer {
     while (at < text.length()) {
       char c = text.charAt(at);
       if (c == '#') {
+        // listings hide what iptables put there in a comment, and the rest of the rule behind it
+        if (text.startsWith("xt_", at + 1) || text.startsWith(" xt_", at + 1)) throw Refusal.misunderstood("line " + line, "`" + text.substring(at, Math.min(text.length(), at + 20)).strip() + "`");
         int end = text.indexOf('\n', at);
         at = end < 0 ? text.length() : end;
       } else if (c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '\n') {

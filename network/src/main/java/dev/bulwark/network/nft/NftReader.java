@@ -26,4 +26,20 @@ public final class NftReader {
     Lexer lexer = new Lexer(new String(bytes, StandardCharsets.UTF_8));
     return Linker.link(new FileParser(new Tokens(lexer::next, "line")).read().values());
   }
+
+  /** Text or JSON, whichever it is. */
+  public static Ruleset read(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b == '{') return json(bytes);
+      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') break;
+    }
+    return text(bytes);
+  }
+
+  /** What {@code nft --json list ruleset} writes. */
+  public static Ruleset json(byte[] bytes) {
+    if (bytes.length > LARGEST) throw Refusal.tooLarge("it has more than " + LARGEST + " bytes");
+    JsonTokens json = new JsonTokens(bytes);
+    return Linker.link(new FileParser(new Tokens(json::next, "object")).read().values());
+  }
 }

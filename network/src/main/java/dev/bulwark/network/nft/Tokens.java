@@ -20,6 +20,7 @@ final class Tokens {
   private final StringBuilder spoken = new StringBuilder();
   private int fromVariables;
   private int depth;
+  private boolean tight;
 
   /** @param unit what the number of a token counts: lines, or objects */
   Tokens(Supplier<Token> source, String unit) {
@@ -48,8 +49,9 @@ final class Tokens {
     if (token.is("{")) depth++;
     if (token.is("}")) depth--;
     if (spoken.length() < SHOWN && token.kind() != Kind.NEWLINE) {
-      boolean close = token.is(",") || token.is(";");
+      boolean close = token.is(",") || token.is(";") || token.is("/") || token.is("-") || tight;
       if (!spoken.isEmpty() && !close) spoken.append(' ');
+      tight = token.is("/") || token.is("-") || token.is("@");
       spoken.append(token);
     }
     return token;
