@@ -60,6 +60,7 @@ final class Tokens {
   /** Forgets what was said so far, so that {@link #statement} begins here. */
   void begin() {
     spoken.setLength(0);
+    tight = false;
   }
 
   /** What was read since {@link #begin}, cut where it is very long. */
