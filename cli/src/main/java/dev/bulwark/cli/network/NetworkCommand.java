@@ -15,6 +15,7 @@ public final class NetworkCommand {
     CommandLine line = new CommandLine(new NetworkCommand());
     line.addSubcommand(new NetworkCheck(terminal, clock));
     line.addSubcommand(MudCommand.line(terminal, clock));
+    line.addSubcommand(new NetworkCompile(terminal, clock));
     line.addSubcommand(new NetworkAnomalies(terminal));
     line.addSubcommand(new NetworkSimulate(terminal, clock));
     return line;

@@ -1,0 +1,50 @@
+package dev.bulwark.network.nftables;
+
+import dev.bulwark.network.packet.Family;
+import dev.bulwark.network.packet.IpSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The named sets of the table; equal ones exist once. */
+final class Sets {
+  /** Up to here a set stands in the rule itself, where a person sees it. */
+  private static final int INLINE = 16;
+
+  private final Map<IpSet, String> addresses = new HashMap<>();
+  private final List<String> declarations = new ArrayList<>();
+
+  /** What stands behind {@code ip saddr}. */
+  String of(IpSet set) {
+    if (set.ranges().size() <= INLINE) return Spelling.braced(set.ranges().stream().map(Spelling::of).toList());
+    return "@" + addresses.computeIfAbsent(set, this::declare);
+  }
+
+  private String declare(IpSet set) {
+    boolean single = set.ranges().stream().allMatch(range -> range.low().equals(range.high()));
+    return declare(set.family() == Family.IPV4 ? "a4" : "a6", type(set.family()), !single, set.ranges().stream().map(Spelling::of).toList());
+  }
+
+  static String type(Family family) {
+    return family == Family.IPV4 ? "ipv4_addr" : "ipv6_addr";
+  }
+
+  /** Declares a set and gives its name. */
+  String declare(String kind, String type, boolean interval, List<String> elements) {
+    String name = kind + "_" + declarations.size();
+    StringBuilder text = new StringBuilder("  set ").append(name).append(" {\n    type ").append(type).append('\n');
+    if (interval) text.append("    flags interval\n");
+    text.append("    elements = {\n      ").append(String.join(",\n      ", elements)).append("\n    }\n  }\n");
+    declarations.add(text.toString());
+    return name;
+  }
+
+  String text() {
+    return String.join("\n", declarations);
+  }
+
+  boolean isEmpty() {
+    return declarations.isEmpty();
+  }
+}
