@@ -16,21 +16,21 @@ import java.lang.invoke.VarHandle;
  *
  * <p>All take one of three shapes, because linking a shape costs a start of the program more than calling it ever will; arguments that a function does not have are not looked at by it.
  */
-final class Posix {
+public final class Posix {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
-  static final int AF_NETLINK = 16;
+  public static final int AF_NETLINK = 16;
   static final int AF_PACKET = 17;
   static final int SOCK_DGRAM = 2;
-  static final int SOCK_RAW = 3;
+  public static final int SOCK_RAW = 3;
   static final int SOCK_CLOEXEC = 0x80000;
   static final int SOCK_NONBLOCK = 0x800;
   static final int CLONE_NEWNET = 0x40000000;
-  static final int MSG_DONTWAIT = 0x40;
-  static final int EPERM = 1;
-  static final int ENOENT = 2;
-  static final int EAGAIN = 11;
-  static final int EOPNOTSUPP = 95;
+  public static final int MSG_DONTWAIT = 0x40;
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int EAGAIN = 11;
+  public static final int EOPNOTSUPP = 95;
 
   private static final AddressLayout POINTER = ValueLayout.ADDRESS;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -65,11 +65,11 @@ final class Posix {
     return numbers(SETNS, descriptor, kind, 0);
   }
 
-  static int socket(int family, int type, int protocol) {
+  public static int socket(int family, int type, int protocol) {
     return numbers(SOCKET, family, type | SOCK_CLOEXEC, protocol);
   }
 
-  static int close(int descriptor) {
+  public static int close(int descriptor) {
     return numbers(CLOSE, descriptor, 0, 0);
   }
 
@@ -83,8 +83,8 @@ final class Posix {
     }
   }
 
-  /** @param address a {@code struct sockaddr} in full; empty where the socket is connected */
-  static int send(int socket, byte[] bytes, byte[] address) {
+  /** Sends; {@code address} is a {@code struct sockaddr} in full, empty where the socket is connected. */
+  public static int send(int socket, byte[] bytes, byte[] address) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATES);
       MemorySegment to = address.length == 0 ? MemorySegment.NULL : arena.allocateFrom(ValueLayout.JAVA_BYTE, address);
@@ -95,7 +95,7 @@ final class Posix {
   }
 
   /** How many bytes came into the buffer, which is one that the caller keeps; {@code -EAGAIN} where nothing waits and {@code flags} say not to wait. */
-  static int receive(int socket, MemorySegment into, int flags) {
+  public static int receive(int socket, MemorySegment into, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATES);
       return answer((int) (long) RECVFROM.invokeExact(state, socket, into, into.byteSize(), flags, MemorySegment.NULL, 0), state);
@@ -104,7 +104,7 @@ final class Posix {
     }
   }
 
-  static int bind(int socket, byte[] address) {
+  public static int bind(int socket, byte[] address) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATES);
       // The C library's int comes in the lower half of what this shape calls a long.
@@ -114,7 +114,7 @@ final class Posix {
     }
   }
 
-  static int option(int socket, int level, int name, int value) {
+  public static int option(int socket, int level, int name, int value) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATES);
       return answer((int) SETSOCKOPT.invokeExact(state, socket, level, name, arena.allocateFrom(INT, value), 4), state);
@@ -135,7 +135,7 @@ final class Posix {
   }
 
   /** What {@code errno} means, for messages. */
-  static String meaning(int errno) {
+  public static String meaning(int errno) {
     return switch (Math.abs(errno)) {
       case EPERM -> "not permitted";
       case ENOENT -> "no such thing";
