@@ -18,6 +18,7 @@ public final class NetworkCommand {
     line.addSubcommand(new NetworkCompile(terminal, clock));
     line.addSubcommand(new NetworkAnomalies(terminal));
     line.addSubcommand(new NetworkSimulate(terminal, clock));
+    line.addSubcommand(WireguardCommand.line(terminal, clock));
     return line;
   }
 }
