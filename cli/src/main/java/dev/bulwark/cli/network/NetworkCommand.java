@@ -16,6 +16,7 @@ public final class NetworkCommand {
     line.addSubcommand(new NetworkCheck(terminal, clock));
     line.addSubcommand(MudCommand.line(terminal, clock));
     line.addSubcommand(new NetworkCompile(terminal, clock));
+    line.addSubcommand(new NetworkProve(terminal, clock));
     line.addSubcommand(new NetworkAnomalies(terminal));
     line.addSubcommand(new NetworkSimulate(terminal, clock));
     line.addSubcommand(WireguardCommand.line(terminal, clock));

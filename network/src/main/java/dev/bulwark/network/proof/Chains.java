@@ -1,0 +1,99 @@
+package dev.bulwark.network.proof;
+
+import dev.bulwark.network.packet.Family;
+import dev.bulwark.network.packet.IpSet;
+import dev.bulwark.network.packet.Packet.Path;
+import dev.bulwark.network.ruleset.Ruleset;
+import dev.bulwark.network.ruleset.Ruleset.Chain;
+import dev.bulwark.network.ruleset.Ruleset.Field;
+import dev.bulwark.network.ruleset.Ruleset.Hook;
+import dev.bulwark.network.ruleset.Ruleset.Match;
+import dev.bulwark.network.ruleset.Ruleset.Outcome;
+import dev.bulwark.network.ruleset.Ruleset.Rule;
+import dev.bulwark.network.ruleset.Ruleset.TableFamily;
+import dev.bulwark.network.ruleset.Ruleset.Values;
+import dev.bulwark.problem.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The chains of a rule set that are compared: all but quarantine's. */
+final class Chains {
+  /** Deeper jumps no kernel loads (NFT_JUMP_STACK_SIZE). */
+  private static final int DEEPEST = 16;
+
+  private final List<Chain> all;
+  private final Map<Key, Chain> byName = new HashMap<>();
+
+  private record Key(TableFamily family, String table, String name) {}
+
+  Chains(Ruleset ruleset) {
+    all = ruleset.chains().stream().filter(chain -> !chain.table().equals(Proof.QUARANTINE)).toList();
+    for (Chain chain : all) byName.put(new Key(chain.family(), chain.table(), chain.name()), chain);
+  }
+
+  int rules() {
+    return all.stream().mapToInt(chain -> chain.rules().size()).sum();
+  }
+
+  /** The base chains that such a packet meets, in that order; those of one hook and priority in the order in which they were given. */
+  List<Chain> bases(Family family, Path path) {
+    TableFamily own = family == Family.IPV4 ? TableFamily.IP : TableFamily.IP6;
+    Hook last = path == Path.FORWARD ? Hook.FORWARD : Hook.INPUT;
+    List<Chain> bases = new ArrayList<>();
+    for (Hook hook : new Hook[] {Hook.PREROUTING, last})
+      all.stream().filter(chain -> chain.hook() == hook && (chain.family() == TableFamily.INET || chain.family() == own)).sorted(Comparator.comparingInt(Chain::priority)).forEach(bases::add);
+    return bases;
+  }
+
+  /** The chain of the same table that a rule jumps to. */
+  Chain find(Chain from, String name) {
+    Chain to = byName.get(new Key(from.family(), from.table(), name));
+    if (to == null) throw new Problem("NETWORK-202", "chain " + from.name() + " jumps to " + name + ", which its table does not have", "give the whole rule set");
+    return to;
+  }
+
+  void checkDepth(Chain chain, int depth) {
+    if (depth > DEEPEST) throw new Problem("NETWORK-202", "jumps go deeper than " + DEEPEST + " chains, or in a circle, at " + chain.name(), "no kernel loads such rules: check where they come from");
+  }
+
+  /** Every set of addresses of a family that a rule asks for. */
+  List<IpSet> addresses(Family family) {
+    Field source = family == Family.IPV4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE;
+    Field destination = family == Family.IPV4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION;
+    List<IpSet> sets = new ArrayList<>();
+    for (Chain chain : all) {
+      for (Rule rule : chain.rules()) {
+        for (Match match : rule.matches())
+          for (int i = 0; i < match.fields().size(); i++)
+            if (match.fields().get(i) == source || match.fields().get(i) == destination) for (List<Values> each : match.alternatives()) sets.add(ValueSets.addresses(family, List.of(each.get(i))));
+        if (rule.outcome() instanceof Outcome.Choose choose)
+          for (int i = 0; i < choose.fields().size(); i++)
+            if (choose.fields().get(i) == source || choose.fields().get(i) == destination) for (List<Values> key : choose.byKey().keySet()) sets.add(ValueSets.addresses(family, List.of(key.get(i))));
+      }
+    }
+    return sets;
+  }
+
+  /** False where a single look at family and incoming interface says that the match cannot hold. */
+  static boolean canMatch(Match match, Family family, String iif) {
+    if (match.fields().size() != 1) return true;
+    return switch (match.fields().getFirst()) {
+      case IIFNAME -> match.alternatives().stream().anyMatch(each -> ValueSets.contains(each.getFirst(), iif)) != match.negated();
+      case NFPROTO -> match.alternatives().stream().anyMatch(each -> ValueSets.contains(each.getFirst(), family == Family.IPV4 ? 2 : 10)) != match.negated();
+      case IPV4_SOURCE, IPV4_DESTINATION, ICMP_TYPE -> family == Family.IPV4;
+      case IPV6_SOURCE, IPV6_DESTINATION, ICMPV6_TYPE -> family == Family.IPV6;
+      default -> true;
+    };
+  }
+
+  /** True where the match asks for the interface to leave by, and that is known to be another. */
+  static boolean namesAnotherWayOut(Match match, @Nullable String oif) {
+    if (oif == null || match.fields().size() != 1 || match.fields().getFirst() != Field.OIFNAME) return false;
+    for (List<Values> each : match.alternatives()) if (ValueSets.contains(each.getFirst(), oif)) return match.negated();
+    return !match.negated();
+  }
+}
