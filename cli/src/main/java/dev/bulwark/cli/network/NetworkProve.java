@@ -30,7 +30,7 @@ final class NetworkProve implements Callable<Integer> {
   @Parameters(paramLabel = "POLICY.yaml", description = "the policy")
   private Path file = Path.of("");
 
-  @Option(names = "--ruleset", required = true, paramLabel = "FILE", description = "the rules, as nft text")
+  @Option(names = "--ruleset", required = true, paramLabel = "FILE", description = "the rules: nft's text, or what `nft --json list ruleset` writes")
   private Path rules = Path.of("");
 
   @Option(names = "--json", description = "answer with one JSON document")
@@ -47,7 +47,7 @@ final class NetworkProve implements Callable<Integer> {
   @Override
   public Integer call() {
     PolicyFile policy = PolicyFile.checked(file, clock);
-    Ruleset loaded = NftReader.text(InFile.read(rules, NftReader.LARGEST));
+    Ruleset loaded = NftReader.read(InFile.read(rules, NftReader.LARGEST));
     long begun = System.nanoTime();
     Proof proof = Proof.of(policy.model(), loaded);
     long ms = (System.nanoTime() - begun) / 1_000_000;
