@@ -6,30 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A set of packets of one family between two zones, as products of addresses and services that have nothing in common. Exact. */
-record Region(List<Product> products) {
-  record Product(IpSet source, IpSet destination, ServiceSet services) {
-    static Product of(ModelRule rule) {
+public record Region(List<Product> products) {
+  public record Product(IpSet source, IpSet destination, ServiceSet services) {
+    public static Product of(ModelRule rule) {
       return new Product(rule.source(), rule.destination(), rule.services());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
       return source.isEmpty() || destination.isEmpty() || services.isEmpty();
     }
 
-    Product and(Product other) {
+    public Product and(Product other) {
       return new Product(source.and(other.source), destination.and(other.destination), services.and(other.services));
     }
   }
 
-  static Region of(ModelRule rule) {
+  public static Region of(ModelRule rule) {
     return new Region(List.of(Product.of(rule)));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return products.isEmpty();
   }
 
-  Region and(Product other) {
+  public Region and(Product other) {
     List<Product> common = new ArrayList<>();
     for (Product each : products) {
       Product both = each.and(other);
@@ -38,7 +38,7 @@ record Region(List<Product> products) {
     return new Region(common);
   }
 
-  Region minus(Product other) {
+  public Region minus(Product other) {
     List<Product> rest = new ArrayList<>();
     for (Product each : products) {
       Product both = each.and(other);
