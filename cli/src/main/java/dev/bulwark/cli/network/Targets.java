@@ -1,7 +1,15 @@
 package dev.bulwark.cli.network;
 
 import dev.bulwark.network.backend.Backend;
+import dev.bulwark.network.layer2.BridgeBackend;
+import dev.bulwark.network.layer2.NetworkdBackend;
+import dev.bulwark.network.layer2.OvsBackend;
 import dev.bulwark.network.nftables.NftablesBackend;
+import dev.bulwark.network.radius.FreeradiusBackend;
+import dev.bulwark.network.vendor.IosBackend;
+import dev.bulwark.network.vendor.KubernetesBackend;
+import dev.bulwark.network.vendor.OpenWrtBackend;
+import dev.bulwark.network.vendor.RouterOsBackend;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +23,14 @@ final class Targets implements Iterable<String> {
 
   static {
     BY_NAME.put("nftables", NftablesBackend::new);
+    BY_NAME.put("bridge", BridgeBackend::new);
+    BY_NAME.put("networkd", NetworkdBackend::new);
+    BY_NAME.put("ovs", OvsBackend::new);
+    BY_NAME.put("freeradius", FreeradiusBackend::new);
+    BY_NAME.put("openwrt", OpenWrtBackend::new);
+    BY_NAME.put("ios", IosBackend::new);
+    BY_NAME.put("routeros", RouterOsBackend::new);
+    BY_NAME.put("kubernetes", KubernetesBackend::new);
   }
 
   static Backend named(String target) {
