@@ -13,6 +13,8 @@ final class MudCommand {
   static CommandLine line(Terminal terminal, InstantSource clock) {
     CommandLine line = new CommandLine(new MudCommand());
     line.addSubcommand(new MudShow(terminal));
+    line.addSubcommand(new MudVerify(terminal, clock));
+    line.addSubcommand(new MudSign(terminal, clock));
     return line;
   }
 }
