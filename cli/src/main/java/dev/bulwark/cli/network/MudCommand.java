@@ -14,6 +14,7 @@ final class MudCommand {
     CommandLine line = new CommandLine(new MudCommand());
     line.addSubcommand(new MudShow(terminal));
     line.addSubcommand(new MudVerify(terminal, clock));
+    line.addSubcommand(new MudCompile(terminal));
     line.addSubcommand(new MudSign(terminal, clock));
     return line;
   }
