@@ -33,17 +33,15 @@ final class AceReader {
 
   private static Action action(JsonNode ace, String path, Remarks remarks) {
     String word = MudJson.member(ace.path("actions"), "ietf-access-control-list", "forwarding").asString("");
-    switch (word.startsWith("ietf-access-control-list:") ? word.substring(word.indexOf(':') + 1) : word) {
-      case "accept":
-        return Action.ACCEPT;
-      case "drop":
-        return Action.DROP;
-      case "reject":
-        return Action.REJECT;
-      default:
+    return switch (word.startsWith("ietf-access-control-list:") ? word.substring(word.indexOf(':') + 1) : word) {
+      case "accept" -> Action.ACCEPT;
+      case "drop" -> Action.DROP;
+      case "reject" -> Action.REJECT;
+      default -> {
         remarks.error(path, word.isEmpty() ? "an entry without an action" : "an action that is none: " + Remarks.shown(word));
-        return Action.DROP;
-    }
+        yield Action.DROP;
+      }
+    };
   }
 
   private Flow flow(String acl, String name, Direction direction, Action action) {
@@ -57,10 +55,10 @@ final class AceReader {
     Optional<Ports> source = ports.read(ip, transport, "source");
     Optional<Ports> destination = ports.read(ip, transport, "destination");
     JsonNode icmp = matches.path("icmp");
-    known(ip, path + ".ip", Set.of("protocol"), Peers.MEMBERS, PortsReader.MEMBERS);
-    known(transport, path + ".transport", Set.of("ietf-mud:" + DIRECTION, DIRECTION), PortsReader.MEMBERS);
-    known(icmp, path + ".icmp", Set.of("type", "code"));
-    known(matches.path("eth"), path + ".eth", Set.of("ethertype", "source-mac-address", "destination-mac-address"));
+    known(ip, path + ".ip", Set.of("protocol"), Peers.MEMBERS);
+    known(transport, path + ".transport", Set.of("ietf-mud:" + DIRECTION, DIRECTION), Set.of());
+    known(icmp, path + ".icmp", Set.of("type", "code"), Set.of());
+    known(matches.path("eth"), path + ".eth", Set.of("ethertype", "source-mac-address", "destination-mac-address"), Set.of());
     return new Flow(acl, name, direction, family, protocol, carrier(protocol), peers.remotes(), peers.device(), source, destination, small(icmp, "type"), small(icmp, "code"), ethernet(), initiated(transport), action, unread);
   }
 
@@ -70,9 +68,8 @@ final class AceReader {
     remarks.warning(where, "not understood: " + Remarks.shown(member));
   }
 
-  @SafeVarargs
-  private void known(JsonNode part, String where, Set<String>... names) {
-    for (String member : part.propertyNames()) if (List.of(names).stream().noneMatch(set -> set.contains(member))) strange(where, member);
+  private void known(JsonNode part, String where, Set<String> names, Set<String> more) {
+    for (String member : part.propertyNames()) if (!names.contains(member) && !more.contains(member) && !PortsReader.MEMBERS.contains(member)) strange(where, member);
   }
 
   private JsonNode ip() {

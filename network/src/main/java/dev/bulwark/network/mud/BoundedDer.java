@@ -16,7 +16,7 @@ final class BoundedDer {
     while (true) {
       while (depth > 0 && at == ends[depth]) depth--;
       if (at == der.length) return begun && depth == 0;
-      if (begun && depth == 0 || at + 2 > ends[depth]) return false;
+      if ((begun && depth == 0) || at + 2 > ends[depth]) return false;
       begun = true;
       int tag = der[at++] & 0xff;
       // No structure of a signature has a tag number above 30.
@@ -27,7 +27,7 @@ final class BoundedDer {
         int octets = length & 0x7f;
         if (at + octets > ends[depth]) return false;
         length = 0;
-        for (int i = 0; i < octets; i++) length = length << 8 | der[at++] & 0xff;
+        for (int i = 0; i < octets; i++) length = length << 8 | (der[at++] & 0xff);
       }
       if (length > ends[depth] - at) return false;
       if ((tag & 0x20) == 0) {

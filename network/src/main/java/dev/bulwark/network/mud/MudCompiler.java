@@ -32,7 +32,7 @@ public final class MudCompiler {
     this.names = Names.of(file, site);
   }
 
-  /** @param file a valid one */
+  /** The rules of a valid file. */
   public static MudRules compile(MudFile file, MudSite site) {
     if (!file.valid()) throw new IllegalArgumentException("nothing is compiled from a file that breaks the standard");
     MudCompiler compiler = new MudCompiler(file, site);

@@ -41,7 +41,7 @@ public final class MudReader {
     this.dialect = root.has(ACLS) ? Dialect.RFC8520 : Draft.spoken(root.path(ACCESS_LISTS)) ? Dialect.DRAFT_2017 : root.has(ACCESS_LISTS) ? Dialect.ACCESS_LISTS : Dialect.RFC8520;
   }
 
-  /** @throws Problem NETWORK-300 */
+  /** The one file in these bytes; {@link Problem} NETWORK-300 where there is none. */
   public static MudFile read(byte[] bytes) {
     return new MudReader(MudJson.object(bytes)).file();
   }

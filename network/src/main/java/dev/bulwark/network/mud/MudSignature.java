@@ -43,13 +43,15 @@ public final class MudSignature {
 
   /** What a signature is worth. */
   public sealed interface Verdict {
-    /** @param signers at least one */
+    /** It holds; at least one signed. */
     record Holds(List<X509Certificate> signers) implements Verdict {}
 
     record Broken(String reason) implements Verdict {}
   }
 
   /**
+   * Judges one signature.
+   *
    * @param content as it came, to the byte
    * @param authorities what the site trusts for this
    * @throws Problem NETWORK-303
@@ -95,8 +97,7 @@ public final class MudSignature {
       try {
         found.add(SigningPem.certificate(holder));
       } catch (IOException | GeneralSecurityException broken) {
-        // Then it is as if it were not there: a signer without a certificate is nobody.
-        continue;
+        // As if it were not there: a signer without a certificate is nobody.
       }
     }
     return found;

@@ -31,6 +31,8 @@ public final class MudSigner {
   private MudSigner() {}
 
   /**
+   * A detached signature, DER.
+   *
    * @param chain the signer's certificate, then what leads from it to the authority; all goes along
    * @param at the certificate must be valid then
    */

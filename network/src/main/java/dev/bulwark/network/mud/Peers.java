@@ -32,7 +32,7 @@ record Peers(List<Remote> remotes, List<Remote> device, List<String> unread) {
   static Peers read(JsonNode matches, JsonNode ip, Direction direction, AclType family, String path, Remarks remarks) {
     List<Remote> source = side(ip, "src", "source", family, path, remarks);
     List<Remote> destination = side(ip, "dst", "destination", family, path, remarks);
-    boolean remoteIsSource = direction == Direction.TO_DEVICE || direction == Direction.NONE && destination.isEmpty();
+    boolean remoteIsSource = direction == Direction.TO_DEVICE || (direction == Direction.NONE && destination.isEmpty());
     List<Remote> remotes = new ArrayList<>(remoteIsSource ? source : destination);
     List<String> unread = new ArrayList<>();
     classes(matches, path, remotes, unread, remarks);
@@ -59,7 +59,8 @@ record Peers(List<Remote> remotes, List<Remote> device, List<String> unread) {
     Optional<Ip> address = Ip.parse(slash < 0 ? text : text.substring(0, slash));
     String length = slash < 0 ? "" : text.substring(slash + 1);
     Family wanted = family == AclType.IPV6 ? Family.IPV6 : Family.IPV4;
-    if (address.isEmpty() || slash >= 0 && !length.matches("[0-9]{1,3}") || slash >= 0 && Integer.parseInt(length) > address.get().family().bits() || address.get().family() != wanted) {
+    boolean unsized = slash >= 0 && (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > wanted.bits());
+    if (address.isEmpty() || unsized || address.get().family() != wanted) {
       remarks.warning(path, "no network of this family: " + Remarks.shown(text));
       return Optional.of(new Remote.NoNet(text));
     }
@@ -69,7 +70,8 @@ record Peers(List<Remote> remotes, List<Remote> device, List<String> unread) {
   }
 
   private static void classes(JsonNode matches, String path, List<Remote> into, List<String> unread, Remarks remarks) {
-    for (JsonNode group : List.of(MudJson.member(matches, "ietf-mud", "mud"), MudJson.member(matches, "ietf-mud", "mud-acl"), matches)) {
+    for (String part : List.of("mud", "mud-acl", "")) {
+      JsonNode group = part.isEmpty() ? matches : MudJson.member(matches, "ietf-mud", part);
       Optional<String> controller = text(group, "controller", path, remarks);
       controller.ifPresent(uri -> into.add(new Remote.Controller(uri)));
       if (has(group, "my-controller")) into.add(new Remote.MyController());
@@ -77,7 +79,7 @@ record Peers(List<Remote> remotes, List<Remote> device, List<String> unread) {
       if (has(group, "same-manufacturer")) into.add(new Remote.SameManufacturer());
       text(group, "manufacturer", path, remarks).ifPresent(host -> into.add(new Remote.Manufacturer(host)));
       text(group, "model", path, remarks).ifPresent(url -> into.add(new Remote.Model(url)));
-      for (String member : group == matches ? Set.<String>of() : group.propertyNames())
+      for (String member : part.isEmpty() ? Set.<String>of() : group.propertyNames())
         if (!CLASSES.contains(member.startsWith("ietf-mud:") ? member.substring(9) : member)) {
           remarks.warning(path, "not understood: " + Remarks.shown(member));
           if (unread.isEmpty()) unread.add(member);

@@ -41,20 +41,19 @@ final class PortsReader {
     OptionalInt port = port(node.path("port"), side);
     if (port.isEmpty()) return Optional.empty();
     int number = port.getAsInt();
-    switch (operator) {
-      case "eq", "":
-        return Optional.of(Ports.of(number, number));
-      case "gte":
-        return Optional.of(Ports.of(number, Ports.HIGHEST));
-      case "lte":
-        return Optional.of(Ports.of(0, number));
-      case "neq":
+    return switch (operator) {
+      case "eq", "" -> Optional.of(Ports.of(number, number));
+      case "gte" -> Optional.of(Ports.of(number, Ports.HIGHEST));
+      case "lte" -> Optional.of(Ports.of(0, number));
+      case "neq" -> {
         remarks.warning(path, "any " + side + " port but " + number);
-        return Optional.of(new Ports(number, number, true));
-      default:
+        yield Optional.of(new Ports(number, number, true));
+      }
+      default -> {
         remarks.error(path, "an operator that is none: " + Remarks.shown(operator));
-        return Optional.empty();
-    }
+        yield Optional.empty();
+      }
+    };
   }
 
   private Optional<Ports> range(JsonNode node, String operator, String side) {

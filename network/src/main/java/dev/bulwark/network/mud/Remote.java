@@ -7,7 +7,7 @@ public sealed interface Remote {
   /** {@code dns:x}, {@code net:1.2.3.0/24} and so on, as the documents of the product write it. */
   String text();
 
-  /** @param name as the file has it, unchecked: see {@link HostName} before it goes anywhere */
+  /** A name as the file has it, unchecked: see {@link HostName} before it goes anywhere. */
   record Dns(String name) implements Remote {
     @Override
     public String text() {

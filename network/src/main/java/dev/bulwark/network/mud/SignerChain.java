@@ -78,7 +78,7 @@ final class SignerChain {
   private static Optional<String> authority(X509Certificate anchor, Instant at) {
     boolean[] uses = anchor.getKeyUsage();
     if (!valid(anchor, at)) return Optional.of("the authority's certificate is not valid then");
-    if (anchor.getBasicConstraints() < 0 || uses != null && !uses[5]) return Optional.of("the given certificate is not an authority's");
+    if (anchor.getBasicConstraints() < 0 || (uses != null && !uses[5])) return Optional.of("the given certificate is not an authority's");
     return Strength.key(anchor.getPublicKey()) ? Optional.empty() : Optional.of("the authority's key is too weak");
   }
 

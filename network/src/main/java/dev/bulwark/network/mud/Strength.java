@@ -34,7 +34,7 @@ final class Strength {
 
   /** How a certificate was signed. */
   static boolean signature(AlgorithmIdentifier signature) {
-    return SIGNATURES.contains(signature.getAlgorithm()) || signature.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS) && pss(signature.getParameters());
+    return SIGNATURES.contains(signature.getAlgorithm()) || (signature.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS) && pss(signature.getParameters()));
   }
 
   /** How a message was signed: there the digest may be named apart. */
