@@ -8,6 +8,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +17,10 @@ final class JsonTokens {
   private static final int DEEPEST = 40;
   private static final int LONGEST_TEXT = 4096;
   private static final JsonMapper MAPPER =
-      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(LONGEST_TEXT).maxNameLength(LONGEST_TEXT).maxNumberLength(40).build()).build()).build();
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(LONGEST_TEXT).maxNameLength(LONGEST_TEXT).maxNumberLength(40).build()).build())
+          // each object of the list is read alone
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private final JsonParser parser;
   private final ArrayDeque<Token> ready = new ArrayDeque<>();
   private int object;

@@ -58,6 +58,12 @@ enum Key {
     return Optional.empty();
   }
 
+  /** How values of a field are written. */
+  static ValueType typeOf(Field field) {
+    for (Key key : values()) if (key.field == field && key.type != ValueType.ETHER_TYPE) return key.type;
+    throw new IllegalStateException("no key has the field " + field);
+  }
+
   /** Reads one, or refuses what stands there: NETWORK-021. */
   static Key read(Tokens tokens) {
     Token first = tokens.next();

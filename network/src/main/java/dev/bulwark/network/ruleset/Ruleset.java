@@ -66,6 +66,7 @@ public record Ruleset(List<Chain> chains) {
   /** What a rule can look at. */
   public enum Field {
     IIFNAME,
+    /** On prerouting and input there is none, which the kernel takes for a name without letters: {@code oifname != "e0"} holds there. */
     OIFNAME,
     /** The family of the packet: 2 for IPv4, 10 for IPv6. */
     NFPROTO,
