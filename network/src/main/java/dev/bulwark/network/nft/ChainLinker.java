@@ -58,12 +58,12 @@ final class ChainLinker {
       matches.add(
           switch (part) {
             case Part.Fixed fixed -> fixed.match();
-            case Part.Lookup lookup -> new Match(lookup.fields(), resolve(table, draft, lookup).alternatives(), lookup.negated());
+            case Part.Lookup lookup -> new Match(lookup.fields(), resolve(table, draft, lookup, false).alternatives(), lookup.negated());
           });
     }
     Part.Lookup verdicts = draft.verdicts;
     if (verdicts == null) return List.of(new Rule(matches, draft.outcome, draft.uncertain, draft.text));
-    SetDraft map = resolve(table, draft, verdicts);
+    SetDraft map = resolve(table, draft, verdicts, true);
     Outcome choose = new Outcome.Choose(verdicts.fields(), VerdictMap.of(map, draft.where));
     Rule chosen = new Rule(matches, choose, draft.uncertain, draft.text);
     Outcome otherwise = map.otherwise;
@@ -75,14 +75,14 @@ final class ChainLinker {
   }
 
   /** The set that a rule names, fit for the fields it is asked with. */
-  static SetDraft resolve(TableDraft table, RuleDraft rule, Part.Lookup lookup) {
+  static SetDraft resolve(TableDraft table, RuleDraft rule, Part.Lookup lookup, boolean verdicts) {
     SetDraft set = lookup.set().anonymous();
     String name = lookup.set().name();
     if (set == null) set = table.sets.get(name);
     if (set == null) throw Refusal.contradictory(rule.where, "the set @" + name + " does not exist");
     if (set.unsupported != null) throw Refusal.misunderstood(rule.where, "`" + rule.text + "`: " + set.unsupported);
     if (!set.types.equals(lookup.types())) throw Refusal.contradictory(rule.where, "the set @" + name + " is of " + set.types + ", it is asked for " + lookup.types());
-    if (set.verdicts != (lookup == rule.verdicts)) throw Refusal.contradictory(rule.where, "a map is needed for verdicts, a set for matches");
+    if (set.verdicts != verdicts) throw Refusal.contradictory(rule.where, "a map is needed for verdicts, a set for matches");
     return set;
   }
 }

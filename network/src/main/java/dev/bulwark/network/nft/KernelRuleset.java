@@ -7,6 +7,7 @@ import dev.bulwark.network.ruleset.Ruleset;
 import dev.bulwark.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -78,15 +79,18 @@ public final class KernelRuleset {
   }
 
   private static byte[] request(KernelTables.SetName set) {
-    byte[] table = set.table().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    byte[] name = set.name().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    ByteBuffer bytes = ByteBuffer.allocate(4 + 2 * 8 + table.length + name.length + 8).order(ByteOrder.nativeOrder());
+    byte[] table = (set.table() + "\0").getBytes(StandardCharsets.UTF_8);
+    byte[] name = (set.name() + "\0").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(4 + 2 * 8 + table.length + name.length).order(ByteOrder.nativeOrder());
     bytes.put(header(set.family()));
-    for (byte[] text : List.of(table, name)) {
-      bytes.putShort((short) (4 + text.length + 1)).putShort((short) (text == table ? 1 : 2)).put(text).put((byte) 0);
-      while (bytes.position() % 4 != 0) bytes.put((byte) 0);
-    }
+    put(bytes, 1, table);
+    put(bytes, 2, name);
     return Arrays.copyOf(bytes.array(), bytes.position());
+  }
+
+  private static void put(ByteBuffer into, int attribute, byte[] text) {
+    into.putShort((short) (4 + text.length)).putShort((short) attribute).put(text);
+    while (into.position() % 4 != 0) into.put((byte) 0);
   }
 
   private static byte[] generation(NetlinkDump netlink) {

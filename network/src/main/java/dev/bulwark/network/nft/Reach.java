@@ -69,7 +69,7 @@ final class Reach {
 
   static Collection<Outcome> outcomes(TableDraft table, RuleDraft rule) {
     if (rule.verdicts == null) return List.of(rule.outcome);
-    SetDraft map = ChainLinker.resolve(table, rule, rule.verdicts);
+    SetDraft map = ChainLinker.resolve(table, rule, rule.verdicts, true);
     Set<Outcome> outcomes = new LinkedHashSet<>(map.outcomes);
     if (map.otherwise != null) outcomes.add(map.otherwise);
     return outcomes;
