@@ -5,7 +5,10 @@ import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.network.anomaly.Anomalies;
 import dev.bulwark.network.anomaly.FilterList;
+import dev.bulwark.network.nft.NftReader;
+import dev.bulwark.network.proof.ChainAnomalies;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +22,9 @@ import picocli.CommandLine.Parameters;
     name = "anomalies",
     description = {
       "Finds rules that never decide (shadowed), those among them that earlier rules contradict, and rules without which nothing would change (redundant). Exact, unions of rules included.",
-      "RULESET is a filter list in ClassBench's format.",
+      "RULESET is nft's text, what `nft --json list ruleset` writes, or a filter list in ClassBench's format. Each base chain is judged with the chains that it reaches.",
       "Exit 0: none is shadowed or redundant, 1: some are, 3: the file cannot be read, or its rules cannot be decided exactly.",
-      "Example: bulwark network anomalies filters.rules"
+      "Example: bulwark network anomalies loaded.nft"
     })
 final class NetworkAnomalies implements Callable<Integer> {
   @Parameters(paramLabel = "RULESET", description = "the rules")
@@ -38,9 +41,9 @@ final class NetworkAnomalies implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    byte[] bytes = InFile.read(file, FilterList.LARGEST);
+    byte[] bytes = InFile.read(file, NftReader.LARGEST);
     long begun = System.nanoTime();
-    Anomalies found = Anomalies.of(FilterList.read(bytes));
+    Answer found = FilterList.isOne(bytes) ? Answer.of(Anomalies.of(FilterList.read(bytes))) : Answer.of(ChainAnomalies.of(NftReader.read(bytes)));
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("rules", found.rules());
@@ -58,7 +61,30 @@ final class NetworkAnomalies implements Callable<Integer> {
     return found.shadowed().isEmpty() && found.redundant().isEmpty() ? Exit.DONE : Exit.NEGATIVE;
   }
 
-  private void line(String what, List<Integer> rules) {
-    terminal.line(what + ": " + (rules.isEmpty() ? "none" : String.join(", ", rules.stream().map(String::valueOf).toList())));
+  private void line(String what, List<Object> rules) {
+    terminal.line(what + ": " + (rules.isEmpty() ? "none" : String.join(", ", rules.stream().map(each -> each instanceof Map<?, ?> place ? place.get("chain") + " " + place.get("rule") : each.toString()).toList())));
+  }
+
+  /** Rules by number; by chain and number where there are several chains. */
+  private record Answer(int rules, List<Object> shadowed, List<Object> contradicting, List<Object> redundant) {
+    static Answer of(Anomalies found) {
+      return new Answer(found.rules(), List.copyOf(found.shadowed()), List.copyOf(found.contradicting()), List.copyOf(found.redundant()));
+    }
+
+    static Answer of(ChainAnomalies found) {
+      boolean single = found.chains() == 1;
+      return new Answer(found.rules(), places(found.shadowed(), single), places(found.contradicting(), single), places(found.redundant(), single));
+    }
+
+    private static List<Object> places(List<ChainAnomalies.Place> places, boolean single) {
+      List<Object> all = new ArrayList<>();
+      for (ChainAnomalies.Place each : places) {
+        Map<String, Object> place = new LinkedHashMap<>();
+        place.put("chain", each.chain());
+        place.put("rule", each.rule());
+        all.add(single ? (Object) each.rule() : place);
+      }
+      return all;
+    }
   }
 }

@@ -35,6 +35,10 @@ final class Chains {
     for (Chain chain : all) byName.put(new Key(chain.family(), chain.table(), chain.name()), chain);
   }
 
+  List<Chain> all() {
+    return all;
+  }
+
   int rules() {
     return all.stream().mapToInt(chain -> chain.rules().size()).sum();
   }
@@ -60,22 +64,27 @@ final class Chains {
     if (depth > DEEPEST) throw new Problem("NETWORK-202", "jumps go deeper than " + DEEPEST + " chains, or in a circle, at " + chain.name(), "no kernel loads such rules: check where they come from");
   }
 
+  /** A field and values that some rule asks for. */
+  record Asked(Field field, Values values) {}
+
+  List<Asked> asked() {
+    List<Asked> asked = new ArrayList<>();
+    for (Chain chain : all) {
+      for (Rule rule : chain.rules()) {
+        for (Match match : rule.matches()) {
+          for (List<Values> each : match.alternatives()) for (int i = 0; i < match.fields().size(); i++) asked.add(new Asked(match.fields().get(i), each.get(i)));
+        }
+        if (rule.outcome() instanceof Outcome.Choose choose) for (List<Values> key : choose.byKey().keySet()) for (int i = 0; i < key.size(); i++) asked.add(new Asked(choose.fields().get(i), key.get(i)));
+      }
+    }
+    return asked;
+  }
+
   /** Every set of addresses of a family that a rule asks for. */
   List<IpSet> addresses(Family family) {
     Field source = family == Family.IPV4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE;
     Field destination = family == Family.IPV4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION;
-    List<IpSet> sets = new ArrayList<>();
-    for (Chain chain : all) {
-      for (Rule rule : chain.rules()) {
-        for (Match match : rule.matches())
-          for (int i = 0; i < match.fields().size(); i++)
-            if (match.fields().get(i) == source || match.fields().get(i) == destination) for (List<Values> each : match.alternatives()) sets.add(ValueSets.addresses(family, List.of(each.get(i))));
-        if (rule.outcome() instanceof Outcome.Choose choose)
-          for (int i = 0; i < choose.fields().size(); i++)
-            if (choose.fields().get(i) == source || choose.fields().get(i) == destination) for (List<Values> key : choose.byKey().keySet()) sets.add(ValueSets.addresses(family, List.of(key.get(i))));
-      }
-    }
-    return sets;
+    return asked().stream().filter(each -> each.field() == source || each.field() == destination).map(each -> ValueSets.addresses(family, List.of(each.values()))).toList();
   }
 
   /** False where a single look at family and incoming interface says that the match cannot hold. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares leg by leg and zone by zone, so that each diagram holds the packets of one pair only; collects one packet for each kind of difference. */
 final class Comparison {
   /** Ints of memory for the diagram of one leg: 256 MiB. */
-  private static final int MEMORY = 1 << 26;
+  static final int MEMORY = 1 << 26;
 
   private final Model model;
   private final Chains chains;
@@ -67,7 +67,7 @@ final class Comparison {
 
   private void leg(Leg leg) {
     Intent intent = new Intent(leg);
-    Walk walk = new Walk(leg, chains);
+    Walk walk = new Walk(leg, chains, false);
     Contract contract = new Contract(leg);
     Family family = leg.family();
     List<Chain> forward = chains.bases(family, Path.FORWARD);

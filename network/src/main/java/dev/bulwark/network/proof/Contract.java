@@ -38,6 +38,18 @@ final class Contract {
     this.services = services();
   }
 
+  /** Every packet that there can be, whoever speaks about it; whatever follows the headers of other protocols may be read as ports. */
+  static int anything(Leg leg) {
+    Diagram diagram = leg.diagram();
+    int ports = diagram.ranges(SELECTOR, new int[] {0, MOST_PORT}, diagram.ranges(SOURCE_PORT, new int[] {0, MOST_PORT}, YES, NO), NO);
+    int types = diagram.ranges(SELECTOR, new int[] {0, 255}, diagram.ranges(SOURCE_PORT, only(0), YES, NO), NO);
+    int icmp = diagram.ranges(PROTOCOL, only(leg.family() == Family.IPV4 ? Packet.ICMP : Packet.ICMPV6), YES, NO);
+    int protocols = diagram.ranges(PROTOCOL, new int[] {0, 255}, ports, NO);
+    int all = diagram.apply(Fields.OR, diagram.apply(Fields.AND, icmp, diagram.ranges(PROTOCOL, new int[] {0, 255}, types, NO)), diagram.apply(Fields.AND, diagram.apply(Fields.NOT, icmp, YES), protocols));
+    int[] every = {0, leg.pieces().count() - 1};
+    return diagram.ranges(STATE, Fields.states(ConnectionState.NEW, ConnectionState.INVALID), diagram.ranges(SOURCE, every, diagram.ranges(DESTINATION, every, all, NO), NO), NO);
+  }
+
   static IpSet unconfigured(Family family) {
     return family == Family.IPV4 ? UNCONFIGURED_4 : UNCONFIGURED_6;
   }

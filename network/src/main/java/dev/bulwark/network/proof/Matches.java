@@ -26,14 +26,19 @@ import java.util.Objects;
 
 /** Matches of rules as diagrams that answer yes, no, or maybe, for the packets of one leg. */
 final class Matches {
-  private static final int[] WITH_PORTS = {Packet.TCP, Packet.TCP, Packet.UDP, Packet.UDP};
   private final Leg leg;
 
   /** The most that one leg asks: the same match in the same place, for every other zone again. */
   private final IdentityHashMap<Match, Map<Place, Integer>> known = new IdentityHashMap<>();
 
-  Matches(Leg leg) {
+  /** Protocols whose packets have ports. */
+  private final int[] withPorts;
+
+  /** @param bytes read the bytes behind any header but ICMP's as ports, as the kernel does; otherwise they are unknown but for TCP and UDP */
+  Matches(Leg leg, boolean bytes) {
     this.leg = leg;
+    int icmp = leg.family() == Family.IPV4 ? Packet.ICMP : Packet.ICMPV6;
+    this.withPorts = bytes ? new int[] {0, icmp - 1, icmp + 1, 255} : new int[] {Packet.TCP, Packet.TCP, Packet.UDP, Packet.UDP};
   }
 
   int of(Match match, Place place) {
@@ -82,7 +87,7 @@ final class Matches {
     return switch (field) {
       case IPV4_SOURCE, IPV4_DESTINATION -> leg.family() == Family.IPV4 ? YES : NO;
       case IPV6_SOURCE, IPV6_DESTINATION -> leg.family() == Family.IPV6 ? YES : NO;
-      case SOURCE_PORT, DESTINATION_PORT -> leg.diagram().ranges(PROTOCOL, WITH_PORTS, YES, MAYBE);
+      case SOURCE_PORT, DESTINATION_PORT -> leg.diagram().ranges(PROTOCOL, withPorts, YES, MAYBE);
       case ICMP_TYPE -> icmp(Family.IPV4, Packet.ICMP, YES);
       case ICMPV6_TYPE -> icmp(Family.IPV6, Packet.ICMPV6, YES);
       case OIFNAME -> place.oif() == null ? MAYBE : YES;
@@ -101,8 +106,8 @@ final class Matches {
       case IPV6_SOURCE -> addresses(Family.IPV6, SOURCE, values);
       case IPV6_DESTINATION -> addresses(Family.IPV6, DESTINATION, values);
       // Whatever follows the header of another protocol, a match on ports reads it as one: it may match or not.
-      case SOURCE_PORT -> leg.diagram().ranges(PROTOCOL, WITH_PORTS, numbers(SOURCE_PORT, values, 65_535), MAYBE);
-      case DESTINATION_PORT -> leg.diagram().ranges(PROTOCOL, WITH_PORTS, numbers(SELECTOR, values, 65_535), MAYBE);
+      case SOURCE_PORT -> leg.diagram().ranges(PROTOCOL, withPorts, numbers(SOURCE_PORT, values, 65_535), MAYBE);
+      case DESTINATION_PORT -> leg.diagram().ranges(PROTOCOL, withPorts, numbers(SELECTOR, values, 65_535), MAYBE);
       case ICMP_TYPE -> icmp(Family.IPV4, Packet.ICMP, numbers(SELECTOR, values, 255));
       case ICMPV6_TYPE -> icmp(Family.IPV6, Packet.ICMPV6, numbers(SELECTOR, values, 255));
       case CT_STATE -> state(values, place);

@@ -8,12 +8,12 @@ import static dev.bulwark.network.proof.Fields.ON;
 import static dev.bulwark.network.proof.Fields.RETURN;
 import static dev.bulwark.network.proof.Fields.YES;
 
-import dev.bulwark.network.diagram.Diagram;
 import dev.bulwark.network.diagram.Operation;
 import dev.bulwark.network.ruleset.Ruleset.Chain;
 import dev.bulwark.network.ruleset.Ruleset.Match;
 import dev.bulwark.network.ruleset.Ruleset.Outcome;
 import dev.bulwark.network.ruleset.Ruleset.Rule;
+import dev.bulwark.network.ruleset.Ruleset.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -33,10 +33,10 @@ final class Walk {
 
   private final Map<Place, IdentityHashMap<Chain, Integer>> known = new HashMap<>();
 
-  Walk(Leg leg, Chains chains) {
+  Walk(Leg leg, Chains chains, boolean bytes) {
     this.leg = leg;
     this.chains = chains;
-    this.matches = new Matches(leg);
+    this.matches = new Matches(leg, bytes);
   }
 
   /**
@@ -69,21 +69,43 @@ final class Walk {
     return result;
   }
 
+  int chain(Chain chain, Place place) {
+    return chain(chain, place, 0);
+  }
+
+  /** As if a chain did something else; null to end it. What was known of other chains in that place is forgotten. */
+  void pretend(@Nullable Chain chain, int instead, Place where) {
+    known.remove(where);
+    if (chain != null) known.computeIfAbsent(where, key -> new IdentityHashMap<>()).put(chain, instead);
+  }
+
   private List<Rule> near(Chain chain) {
     return chain.rules().stream().filter(rule -> rule.matches().stream().allMatch(match -> Chains.canMatch(match, leg.family(), leg.in().intf()))).toList();
   }
 
+  int rule(Rule rule, Chain chain, Place place) {
+    return rule(rule, chain, place, 0);
+  }
+
   private int rule(Rule rule, Chain chain, Place place, int depth) {
-    Diagram diagram = leg.diagram();
+    int node = match(rule, place);
+    return node == NO ? ON : leg.diagram().apply(Fields.THEN, node, outcome(rule.outcome(), chain, place, depth));
+  }
+
+  /** All of a rule's matches together. */
+  int match(Rule rule, Place place) {
     // The interface to leave by decides for most rules, and costs nothing to ask.
-    for (Match match : rule.matches()) if (Chains.namesAnotherWayOut(match, place.oif())) return ON;
+    for (Match match : rule.matches()) if (Chains.namesAnotherWayOut(match, place.oif())) return NO;
     int node = YES;
     for (Match match : rule.matches()) {
-      node = diagram.apply(Fields.AND, node, matches.of(match, place));
-      if (node == NO) return ON;
+      node = leg.diagram().apply(Fields.AND, node, matches.of(match, place));
+      if (node == NO) return NO;
     }
-    if (rule.uncertain()) node = diagram.apply(UNCERTAIN, node, YES);
-    return diagram.apply(Fields.THEN, node, outcome(rule.outcome(), chain, place, depth));
+    return rule.uncertain() ? leg.diagram().apply(UNCERTAIN, node, YES) : node;
+  }
+
+  int key(Outcome.Choose choose, List<Values> key, Place place) {
+    return matches.all(choose.fields(), key, place);
   }
 
   private int outcome(Outcome outcome, Chain chain, Place place, int depth) {
@@ -99,7 +121,7 @@ final class Walk {
         choose.byKey()
             .forEach(
                 (key, then) -> {
-                  int match = matches.all(choose.fields(), key, place);
+                  int match = key(choose, key, place);
                   if (match != NO) nodes.add(leg.diagram().apply(Fields.THEN, match, outcome(then, chain, place, depth)));
                 });
         yield leg.fold(Fields.SEQUENCE, nodes, ON);
