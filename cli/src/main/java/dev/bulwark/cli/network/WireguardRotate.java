@@ -1,12 +1,27 @@
 package dev.bulwark.cli.network;
 
 import dev.bulwark.cli.terminal.Exit;
+import dev.bulwark.cli.terminal.Failure;
 import dev.bulwark.cli.terminal.Terminal;
+import dev.bulwark.cli.terminal.Times;
+import dev.bulwark.network.packet.Prefix;
+import dev.bulwark.network.policy.Policy;
+import dev.bulwark.network.wireguard.Handover;
+import dev.bulwark.network.wireguard.LiveInterfaces;
+import dev.bulwark.network.wireguard.SecretKey;
+import dev.bulwark.network.wireguard.TunnelPlan;
 import dev.bulwark.network.wireguard.Tunnels;
+import dev.bulwark.problem.Problem;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,8 +31,9 @@ import picocli.CommandLine.Parameters;
     name = "rotate",
     description = {
       "Gives a peer a new key pair and a new shared key, and writes its configuration and the gateway's anew, both or neither. With --revoke the peer is taken out, its keys are deleted, and `config` does not bring it back.",
-      "Exit 0: done, 3: the policy has no such peer, 4: the peer is revoked.",
-      "Example: bulwark network wireguard rotate site.yaml --out tunnels --peer laptop"
+      "With --live the gateway's running interface is changed too: the old keys carry everything until the peer comes with the new ones (bring it its new file within the window), then they go, and no packet is lost; a revoked peer is cut off at once. What was done is read back.",
+      "Exit 0: done, 1: done, but the peer did not come with its new keys within the window, 3: the policy has no such peer, 4: the peer is revoked, or the interface is not this gateway's, 5: the interface cannot be reached.",
+      "Example: bulwark network wireguard rotate site.yaml --out tunnels --peer laptop --live wg0"
     })
 final class WireguardRotate implements Callable<Integer> {
   @Parameters(paramLabel = "POLICY.yaml", description = "the policy")
@@ -32,6 +48,15 @@ final class WireguardRotate implements Callable<Integer> {
   @Option(names = "--revoke", description = "take the peer out for good")
   private boolean revoke;
 
+  @Option(names = "--live", paramLabel = "INTERFACE", description = "also change the gateway's running interface")
+  private @Nullable String live;
+
+  @Option(names = "--netns", paramLabel = "NAME", description = "the network namespace of the interface, where it is one of the kernel's")
+  private @Nullable String netns;
+
+  @Option(names = "--window", paramLabel = "SECONDS", defaultValue = "60", description = "how long the peer may take to come with its new keys; 0 changes at once (default ${DEFAULT-VALUE})")
+  private int window = 60;
+
   @Option(names = "--json", description = "answer with one JSON document")
   private boolean json;
 
@@ -45,17 +70,69 @@ final class WireguardRotate implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (window < 0 || window > 86_400) throw new Failure(Exit.USAGE, new Problem("CLI-001", "--window is not from 0 to 86400 seconds", "a minute is usual; 0 changes at once"));
+    if (live == null && netns != null) throw new Failure(Exit.USAGE, new Problem("CLI-001", "--netns says where an interface is, but none is named", "add --live INTERFACE"));
     PolicyFile policy = PolicyFile.checked(file, clock);
-    Tunnels tunnels = new Tunnels(out, new SecureRandom());
-    Tunnels.Written written = WireguardCommand.work(() -> revoke ? tunnels.revoke(policy.policy(), peer) : rotated(tunnels, policy));
-    if (json) terminal.document(WireguardCommand.document(written));
-    else for (String each : written.files()) terminal.line("wrote " + out.resolve(each));
+    return WireguardCommand.work(() -> work(policy.policy(), new Tunnels(out, new SecureRandom())));
+  }
+
+  private int work(Policy policy, Tunnels tunnels) {
+    List<Prefix> own = TunnelPlan.of(policy).peer(peer).own();
+    Handover handover = live == null ? null : handover(tunnels, policy, live);
+    return revoke ? revoke(policy, tunnels, own, handover) : rotate(policy, tunnels, own, handover);
+  }
+
+  /** An interface that cannot be changed ends the command before a file is. */
+  private Handover handover(Tunnels tunnels, Policy policy, String intf) {
+    Handover handover = new Handover(LiveInterfaces.find(intf, Optional.ofNullable(netns)), Handover.Pace.within(Duration.ofSeconds(window)));
+    handover.check(tunnels.gateway(policy).orElseThrow(() -> new Problem("NETWORK-331", "there is no gateway's key in " + out, "run `bulwark network wireguard config` first, and set the interface up from it")));
+    return handover;
+  }
+
+  /** Cut off first, then forgotten: killed in between, the next try finds it by its addresses. */
+  private int revoke(Policy policy, Tunnels tunnels, List<Prefix> own, @Nullable Handover handover) {
+    Integer removed = handover == null ? null : handover.revoke(own, tunnels.peer(peer));
+    Tunnels.Written written = tunnels.revoke(policy, peer);
+    Map<String, Object> document = WireguardCommand.document(written);
+    if (removed != null) document.put("live", Map.of("interface", String.valueOf(live), "removed", removed));
+    if (json) {
+      terminal.document(document);
+    } else {
+      if (removed != null) terminal.line(removed == 0 ? "not on " + live + ", which was read" : "taken out of " + live + ", which was read back");
+      terminal.line("revoked " + peer + "; its keys are deleted");
+      told(written);
+    }
     return Exit.DONE;
   }
 
-  private Tunnels.Written rotated(Tunnels tunnels, PolicyFile policy) {
-    Tunnels.Rotated rotated = tunnels.rotate(policy.policy(), peer);
-    rotated.shared().close();
-    return rotated.written();
+  private int rotate(Policy policy, Tunnels tunnels, List<Prefix> own, @Nullable Handover handover) {
+    Tunnels.Rotated rotated = tunnels.rotate(policy, peer);
+    try (SecretKey shared = rotated.shared()) {
+      if (handover == null) {
+        if (json) terminal.document(WireguardCommand.document(rotated.written()));
+        else told(rotated.written());
+        return Exit.DONE;
+      }
+      terminal.note("bring " + peer + " its new keys (" + out.resolve("peer-" + peer + ".conf") + ") within " + window + " s");
+      Handover.Outcome outcome = handover.rotate(own, rotated.before(), rotated.now(), shared, new SecureRandom());
+      if (json) {
+        Map<String, Object> document = WireguardCommand.document(rotated.written());
+        Map<String, Object> changed = new LinkedHashMap<>();
+        changed.put("interface", live);
+        changed.put("handshake", outcome.handshake().map(Times::text).orElse(null));
+        changed.put("pauseMs", outcome.pause().toMillis());
+        document.put("live", changed);
+        terminal.document(document);
+      } else {
+        told(rotated.written());
+        terminal.line(outcome.handshake().map(at -> live + " shook hands with the new keys at " + Times.text(at) + "; packets waited " + outcome.pause().toMillis() + " ms").orElse(live + " has the new keys; " + peer + " did not come with them yet"));
+        terminal.line("the old keys are gone from " + live);
+      }
+      return outcome.handshake().isPresent() ? Exit.DONE : Exit.NEGATIVE;
+    }
+  }
+
+  private void told(Tunnels.Written written) {
+    for (String each : written.files()) terminal.line("wrote " + out.resolve(each));
   }
 }
