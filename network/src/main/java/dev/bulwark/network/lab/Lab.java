@@ -141,16 +141,16 @@ public final class Lab implements AutoCloseable {
     requests.add(Requests.address(Gateways.IPV4, 32, leg.index()));
     requests.add(Requests.address(Gateways.IPV6, 64, leg.index()));
     for (Ip address : leg.addresses()) requests.add(Requests.address(address, address.family().bits(), leg.index()));
-    for (Prefix prefix : leg.prefixes()) if (prefix.length() > 0) requests.add(Requests.route(prefix, leg.index()));
+    for (Prefix prefix : leg.prefixes()) if (prefix.length() > 0) requests.add(Requests.route(prefix, leg.index(), leg.address(prefix.family())));
     List<Station> stations = plan.in(leg.zone());
     for (Family family : Family.values()) {
       Optional<Ip> beyond = stations.stream().flatMap(station -> station.address(family).stream()).findFirst();
       for (Station station : stations) {
         station.address(family).ifPresent(address -> requests.add(Requests.neighbour(address, station.mac(), leg.index())));
-        if (leg.external()) station.address(family).filter(address -> !beyond.equals(Optional.of(address))).ifPresent(address -> requests.add(Requests.route(new Prefix(address, family.bits()), leg.index())));
+        if (leg.external()) station.address(family).filter(address -> !beyond.equals(Optional.of(address))).ifPresent(address -> requests.add(Requests.route(new Prefix(address, family.bits()), leg.index(), leg.address(family))));
       }
       if (leg.external() || leg.prefixes().stream().anyMatch(prefix -> prefix.family() == family && prefix.length() == 0))
-        beyond.ifPresent(address -> requests.add(Requests.defaultRoute(address, leg.index(), Optional.empty())));
+        beyond.ifPresent(address -> requests.add(Requests.defaultRoute(address, leg.index(), leg.address(family))));
     }
   }
 

@@ -67,9 +67,11 @@ final class Requests {
     return new Request("the address " + address, new Message(NEW_ADDRESS, CREATE | REPLACE, fixed).with(2, address).with(1, address));
   }
 
-  /** A network on the device's own cable. */
-  static Request route(Prefix to, int index) {
-    return new Request("the route to " + to, route(to.family(), to.length(), to.family() == Family.IPV4 ? LINK_SCOPE : 0, 0).with(1, to.address()).with(4, index));
+  /** A network on the device's own cable; what is sent there comes from the address given. */
+  static Request route(Prefix to, int index, Optional<Ip> from) {
+    Message message = route(to.family(), to.length(), to.family() == Family.IPV4 ? LINK_SCOPE : 0, 0).with(1, to.address()).with(4, index);
+    from.ifPresent(source -> message.with(7, source));
+    return new Request("the route to " + to, message);
   }
 
   /** Everything else by a neighbour, which need not be in a network of the device. */

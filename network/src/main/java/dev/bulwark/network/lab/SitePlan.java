@@ -46,6 +46,12 @@ public record SitePlan(List<Leg> legs, List<Station> stations) {
     return legs.stream().filter(leg -> leg.zone().equals(zone)).findFirst().orElseThrow();
   }
 
+  /** The leg by which the gateway sends to an address; empty where it has no route. */
+  Optional<Leg> toward(Ip destination) {
+    Optional<Leg> near = legs.stream().filter(leg -> leg.prefixes().stream().anyMatch(prefix -> prefix.contains(destination))).findFirst();
+    return near.isPresent() ? near : legs.stream().filter(Leg::external).findFirst();
+  }
+
   /** In the order of the plan. */
   public List<Station> in(String zone) {
     return stations.stream().filter(station -> station.zone().equals(zone)).toList();
