@@ -16,6 +16,9 @@ public final class NetworkCommand {
     line.addSubcommand(new NetworkCheck(terminal, clock));
     line.addSubcommand(MudCommand.line(terminal, clock));
     line.addSubcommand(new NetworkCompile(terminal, clock));
+    line.addSubcommand(new NetworkApply(terminal, clock));
+    line.addSubcommand(new NetworkDrift(terminal, clock));
+    line.addSubcommand(QuarantineCommand.line(terminal, clock));
     line.addSubcommand(new NetworkProve(terminal, clock));
     line.addSubcommand(new NetworkAnomalies(terminal));
     line.addSubcommand(new NetworkSimulate(terminal, clock));

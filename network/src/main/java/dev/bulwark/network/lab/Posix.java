@@ -123,6 +123,16 @@ public final class Posix {
     }
   }
 
+  /** How long a receive waits at most ({@code SO_RCVTIMEO_NEW}); both zero for ever. */
+  public static int receiveWithin(int socket, long seconds, long microseconds) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATES);
+      return answer((int) SETSOCKOPT.invokeExact(state, socket, 1, 66, arena.allocateFrom(LONG, seconds, microseconds), 16), state);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
   /** Binds the file {@code source} to the place {@code target}. */
   static int bindMount(String source, String target) {
     try (Arena arena = Arena.ofConfined()) {

@@ -1,0 +1,111 @@
+package dev.bulwark.network.enforce;
+
+import dev.bulwark.network.lab.Namespace;
+import dev.bulwark.problem.Printable;
+import dev.bulwark.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The program nft in one network namespace.
+ *
+ * <h2>Guarantees</h2> A load is one transaction: it happens whole or not at all. Never a shell, never a path from outside.
+ * <h2>Fails by</h2> {@code NETWORK-240} without the program or with one older than 1.0, {@code NETWORK-241} without the right, {@code NETWORK-242} where the kernel lacks a feature, {@code NETWORK-243} for whatever
+ * else the kernel refuses.
+ */
+public final class Nft {
+  private static final long LONGEST_SECONDS = 120;
+  private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.(\\d+)");
+  private final Namespace namespace;
+
+  public Nft(Namespace namespace) {
+    this.namespace = namespace;
+  }
+
+  private record Answer(int exit, String out, String err) {}
+
+  /** Loads a file's text in one transaction. */
+  public void load(String text) {
+    Answer answer = run(text, "-f", "-");
+    if (answer.exit != 0) throw refused(answer.err);
+  }
+
+  /** Whether the kernel would take it, as far as that can be told without doing it. */
+  public void check(String text) {
+    Answer answer = run(text, "--check", "-f", "-");
+    if (answer.exit != 0) throw refused(answer.err);
+  }
+
+  /** What it prints; empty where the table is not there. */
+  String list(String... arguments) {
+    Answer answer = run("", arguments);
+    if (answer.exit == 0) return answer.out;
+    if (answer.err.contains("No such file or directory")) return "";
+    throw refused(answer.err);
+  }
+
+  /** At least 1.0: older ones list sets and maps in other forms. */
+  void requireVersion() {
+    Matcher version = VERSION.matcher(run("", "--version").out);
+    if (!version.find() || Integer.parseInt(version.group(1)) < 1) throw new Problem("NETWORK-240", "nft is older than 1.0", "install nftables 1.0 or newer");
+  }
+
+  private Answer run(String input, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("nft"));
+    command.addAll(List.of(arguments));
+    return namespace.inside(() -> run(command, input));
+  }
+
+  private static Answer run(List<String> command, String input) {
+    try {
+      // The child is made by the thread that is inside, and inherits its namespace.
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().put("LC_ALL", "C");
+      builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
+      Process process = builder.start();
+      CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()), Thread::startVirtualThread);
+      CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()), Thread::startVirtualThread);
+      try (var stdin = process.getOutputStream()) {
+        stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // It ended before it read everything; its answer says why.
+        if (process.isAlive()) throw e;
+      }
+      if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new Problem("NETWORK-243", "nft has not answered for " + LONGEST_SECONDS + " s", "look at the load of the machine; nothing was changed unless nft said so");
+      }
+      return new Answer(process.exitValue(), out.join(), err.join());
+    } catch (IOException e) {
+      throw new Problem("NETWORK-240", "the program nft is missing or cannot be started", "install the package nftables", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem("NETWORK-243", "interrupted", "run it again", e);
+    }
+  }
+
+  private static String all(java.io.InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static Problem refused(String err) {
+    String first = Printable.line(err.lines().findFirst().orElse("without a reason"), 200);
+    String lower = err.toLowerCase(Locale.ROOT);
+    if (lower.contains("operation not permitted") || lower.contains("permission denied"))
+      return new Problem("NETWORK-241", "the rules of this namespace may not be read or changed", "run it as root, or with CAP_NET_ADMIN");
+    if (lower.contains("not supported") || lower.contains("could not process rule: no such file or directory"))
+      return new Problem("NETWORK-242", "the kernel lacks a feature that the rules need: " + first, "load or build nf_tables with inet, fib, ct, log and nfnetlink_log; nothing was changed");
+    return new Problem("NETWORK-243", "nft refuses: " + first, "nothing was changed; see what it names");
+  }
+}
