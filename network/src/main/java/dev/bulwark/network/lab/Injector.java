@@ -1,6 +1,7 @@
 package dev.bulwark.network.lab;
 
 import dev.bulwark.network.packet.Family;
+import dev.bulwark.network.packet.Ip;
 import dev.bulwark.network.packet.Packet;
 import dev.bulwark.network.packet.Packet.ConnectionState;
 import dev.bulwark.network.packet.Packet.Path;
@@ -117,9 +118,17 @@ public final class Injector {
     Optional<Station> sender = in.flatMap(leg -> lab.plan().in(leg.zone()).stream().findFirst());
     if (sender.isEmpty() || !sendable(packet)) return false;
     if (packet.path() == Path.FORWARD && !reachable(packet)) return false;
-    byte[] frame = Frames.of(packet, sender.get().mac(), in.get().mac(), payload);
+    byte[] frame = Frames.of(atHome(packet, in.get()), sender.get().mac(), in.get().mac(), payload);
     byte[] device = ByteBuffer.allocate(20).order(ByteOrder.nativeOrder()).putShort((short) Posix.AF_PACKET).putShort((short) 0).putInt(Lab.STATION_DEVICE).array();
     return Posix.send(mouths.getOrDefault(sender.get(), -1), frame, device) >= 0;
+  }
+
+  /** What is for the gateway itself goes to the address it has there: a proof may name any, since rules that do not look at it treat all alike. */
+  private Packet atHome(Packet packet, Leg in) {
+    boolean known = lab.plan().legs().stream().anyMatch(leg -> leg.addresses().contains(packet.destination()));
+    Optional<Ip> own = in.address(packet.family());
+    if (packet.path() != Path.INPUT || known || own.isEmpty()) return packet;
+    return new Packet(packet.path(), packet.iif(), packet.oif(), packet.source(), own.get(), packet.protocol(), packet.sourcePort(), packet.destinationPort(), packet.icmpType(), packet.state());
   }
 
   /** Somebody must be at the destination, or the gateway asks for it in vain after its rules have let the packet pass. */
