@@ -3,6 +3,7 @@ package dev.bulwark.cli.network;
 import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.Terminal;
+import dev.bulwark.network.nft.KernelRuleset;
 import dev.bulwark.network.nft.NftReader;
 import dev.bulwark.network.proof.Counterexample;
 import dev.bulwark.network.proof.Proof;
@@ -13,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,14 +28,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "Decides, for every packet there can be, whether rules treat it as the policy says; shows packets that they do not.",
       "Exit 0: they all are, 1: some are not, 3: the rules cannot be read, or hold what cannot be decided.",
+      "Ask the kernel itself by --netns where you can: listings by nft 1.0.6 leave out matches on the family.",
       "Example: bulwark network prove site.yaml --ruleset loaded.nft"
     })
 final class NetworkProve implements Callable<Integer> {
   @Parameters(paramLabel = "POLICY.yaml", description = "the policy")
   private Path file = Path.of("");
 
-  @Option(names = "--ruleset", required = true, paramLabel = "FILE", description = "the rules: nft's text, or what `nft --json list ruleset` writes")
-  private Path rules = Path.of("");
+  @ArgGroup(multiplicity = "1")
+  private Rules rules = new Rules();
 
   @Option(names = "--json", description = "answer with one JSON document")
   private boolean json;
@@ -47,7 +52,7 @@ final class NetworkProve implements Callable<Integer> {
   @Override
   public Integer call() {
     PolicyFile policy = PolicyFile.checked(file, clock);
-    Ruleset loaded = NftReader.read(InFile.read(rules, NftReader.LARGEST));
+    Ruleset loaded = rules.read();
     long begun = System.nanoTime();
     Proof proof = Proof.of(policy.model(), loaded);
     long ms = (System.nanoTime() - begun) / 1_000_000;
@@ -66,6 +71,20 @@ final class NetworkProve implements Callable<Integer> {
       for (Counterexample each : against) terminal.line("  " + text(each));
     }
     return against.isEmpty() ? Exit.DONE : Exit.NEGATIVE;
+  }
+
+  /** Where the rules are. */
+  private static final class Rules {
+    @Option(names = "--ruleset", paramLabel = "FILE", description = "the rules: nft's text, or what `nft --json list ruleset` writes")
+    private @Nullable Path file;
+
+    @Option(names = "--netns", paramLabel = "NAME", description = "the rules that the kernel holds in this network namespace")
+    private @Nullable String netns;
+
+    Ruleset read() {
+      if (file != null) return NftReader.read(InFile.read(file, NftReader.LARGEST));
+      return KernelRuleset.of(Objects.requireNonNullElse(netns, ""));
+    }
   }
 
   private static String text(Counterexample each) {
