@@ -41,7 +41,8 @@ final class IosAccessList {
 
   List<String> lines() {
     Set<String> answers = new TreeSet<>();
-    for (ModelRule rule : model.rules()) if (rule.family() == family && rule.allow() && in.name().equals(rule.out())) answers.add(IosBackend.reflexive(family, legs, rule.in(), in.name()));
+    for (ModelRule rule : model.rules())
+      if (rule.family() == family && rule.allow() && in.name().equals(rule.out()) && !(in.isolated() && rule.in().equals(in.name()))) answers.add(IosBackend.reflexive(family, legs, rule.in(), in.name()));
     for (String answer : answers) lines.add("evaluate " + answer);
     // Neighbour discovery goes to the link only (RFC 4291 section 2.5.6: such addresses are never forwarded). The final deny would end it, which the implied one does not.
     if (family == Family.IPV6) for (String to : List.of("FE80::/10", "FF02::/16")) for (String type : List.of("nd-ns", "nd-na", "router-solicitation", "router-advertisement")) lines.add("permit icmp any " + to + " " + type);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what was read back from some equipment's configuration against the model: on exact sets, and on packets at the edges of the rules. */
@@ -44,6 +45,21 @@ final class Meaning {
         if (input) same(allowed(model.rules(), family, in, null, in.owns(family), IpSet.all(family)), allowed(readBack, family, in, null, in.owns(family), IpSet.all(family)), why + " " + in.name() + " to the gateway");
       }
     packets(never, why);
+  }
+
+  /** Of these services exactly; and of no other more than is meant. */
+  void isExactlyAmong(Function<Family, ServiceSet> governed, String why) {
+    for (Family family : Family.values())
+      for (ModelZone in : model.zones().values())
+        for (ModelZone out : model.zones().values()) {
+          boolean inside = in.equals(out);
+          if (inside && (in.external() || (!in.isolated() && !in.judgedInside()))) continue;
+          Region meant = allowed(inside && in.isolated() ? List.of() : model.rules(), family, in, out.name(), IpSet.all(family), out.owns(family));
+          Region found = allowed(readBack, family, in, out.name(), IpSet.all(family), out.owns(family));
+          Region.Product those = new Region.Product(IpSet.all(family), IpSet.all(family), governed.apply(family));
+          assertThat(without(found, meant).products()).as("allowed and not meant: " + why + " " + in.name() + " to " + out.name()).isEmpty();
+          assertThat(without(meant.and(those), found).products()).as("meant and not allowed: " + why + " " + in.name() + " to " + out.name()).isEmpty();
+        }
   }
 
   private static Region allowed(List<ModelRule> rules, Family family, ModelZone in, @Nullable String out, IpSet sources, IpSet destinations) {
