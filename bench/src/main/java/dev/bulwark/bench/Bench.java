@@ -21,6 +21,7 @@ public final class Bench {
       case "image" -> ImageBench.run(rest);
       case "config" -> ConfigBench.run(rest);
       case "scorecard" -> ScorecardBench.run(rest);
+      case "network" -> NetworkBench.run(rest);
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
         System.err.println("bench: connect | revoke | start | issue | firmware | image | config | scorecard | micro: see bench/README.md");
