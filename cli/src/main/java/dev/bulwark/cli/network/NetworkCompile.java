@@ -61,6 +61,7 @@ final class NetworkCompile implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (target.equals(WireguardTarget.NAME)) return WireguardTarget.compile(PolicyFile.checked(file, clock).policy(), folder, json, terminal);
     Backend backend = backend();
     PolicyFile policy = PolicyFile.checked(file, clock);
     Compiled compiled = compiled(backend, policy);
@@ -124,7 +125,7 @@ final class NetworkCompile implements Callable<Integer> {
     return document;
   }
 
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

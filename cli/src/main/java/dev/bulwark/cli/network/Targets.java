@@ -10,6 +10,7 @@ import dev.bulwark.network.vendor.IosBackend;
 import dev.bulwark.network.vendor.KubernetesBackend;
 import dev.bulwark.network.vendor.OpenWrtBackend;
 import dev.bulwark.network.vendor.RouterOsBackend;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,10 @@ final class Targets implements Iterable<String> {
   }
 
   static List<String> names() {
-    return List.copyOf(BY_NAME.keySet());
+    List<String> names = new ArrayList<>(BY_NAME.keySet());
+    // Not made from the policy alone: it keeps keys, see WireguardTarget.
+    names.add(WireguardTarget.NAME);
+    return names;
   }
 
   @Override

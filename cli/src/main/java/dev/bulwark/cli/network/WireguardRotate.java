@@ -94,7 +94,12 @@ final class WireguardRotate implements Callable<Integer> {
     Integer removed = handover == null ? null : handover.revoke(own, tunnels.peer(peer));
     Tunnels.Written written = tunnels.revoke(policy, peer);
     Map<String, Object> document = WireguardCommand.document(written);
-    if (removed != null) document.put("live", Map.of("interface", String.valueOf(live), "removed", removed));
+    if (removed != null) {
+      Map<String, Object> changed = new LinkedHashMap<>();
+      changed.put("interface", live);
+      changed.put("removed", removed);
+      document.put("live", changed);
+    }
     if (json) {
       terminal.document(document);
     } else {

@@ -65,6 +65,8 @@ public final class Handover {
   }
 
   /**
+   * Hands the peer over to its new keys, and waits for it as long as the window is.
+   *
    * @param own the peer's addresses
    * @param before what it was known by, where that is known
    * @param shared left open; the caller closes it

@@ -17,7 +17,11 @@ public final class KeyFiles implements AutoCloseable {
     this.publicKey = publicKey;
   }
 
-  /** @param psk also {@code NAME.psk}, a key that both ends share */
+  /**
+   * Makes them.
+   *
+   * @param psk also {@code NAME.psk}, a key that both ends share
+   */
   public static KeyFiles make(String name, boolean psk, RandomGenerator random) {
     try (SecretKey secret = SecretKey.ofPrivate(random);
         SecretKey shared = SecretKey.ofShared(random);

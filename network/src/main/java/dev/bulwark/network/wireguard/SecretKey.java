@@ -30,7 +30,7 @@ public final class SecretKey implements AutoCloseable {
     byte[] scalar = new byte[OCTETS];
     random.nextBytes(scalar);
     scalar[0] &= (byte) 248;
-    scalar[31] = (byte) (scalar[31] & 127 | 64);
+    scalar[31] = (byte) ((scalar[31] & 127) | 64);
     return new SecretKey(scalar);
   }
 

@@ -27,12 +27,18 @@ public record TunnelPlan(String intf, List<String> addresses, int listen, String
   private static final String CODE = "NETWORK-320";
 
   /**
+   * One end.
+   *
    * @param own its addresses, as networks of one
    * @param reaches what it sends into the tunnel, without doubles
    */
   public record PlannedPeer(String name, List<Prefix> own, List<Prefix> reaches) {}
 
-  /** @throws Problem NETWORK-321 where the policy has no tunnels, NETWORK-320 where they contradict each other */
+  /**
+   * Takes the tunnels from a policy that was checked.
+   *
+   * @throws Problem NETWORK-321 where the policy has no tunnels, NETWORK-320 where they contradict each other
+   */
   public static TunnelPlan of(Policy policy) {
     Policy.Vpn vpn = policy.vpn().orElseThrow(() -> new Problem("NETWORK-321", "the policy " + policy.name() + " has no tunnels", "add a section vpn"));
     int colon = vpn.endpoint().lastIndexOf(':');
@@ -83,7 +89,11 @@ public record TunnelPlan(String intf, List<String> addresses, int listen, String
     return new Problem(CODE, detail, hint);
   }
 
-  /** @throws Problem NETWORK-325 where there is none of that name */
+  /**
+   * The peer of that name.
+   *
+   * @throws Problem NETWORK-325 where there is none
+   */
   public PlannedPeer peer(String name) {
     return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow(() -> new Problem("NETWORK-325", "the policy has no peer of that name", "name one of: " + String.join(", ", peers.stream().map(PlannedPeer::name).limit(50).toList())));
   }

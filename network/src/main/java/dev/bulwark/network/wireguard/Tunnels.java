@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * A folder with the configuration of a gateway and its peers, and their keys.
  *
  * <h2>Guarantees</h2> Each peer has a key pair and a shared key of its own, made once and kept: the same policy gives the same octets again. Files are of mode 0600, and change all together or not at all, whenever the
- * process is killed (the next call ends what was begun). A revoked peer stays revoked until it is restored by name of that option.
+ * process is killed (the next call ends what was begun). A revoked peer stays revoked until it is restored by that option.
  * <h2>Does not guarantee</h2> That an interface that runs knows of it: see {@link Handover}.
  * <h2>Fails by</h2> {@link Problem}: NETWORK-320 and -321 for the plan, -322 to -324 for keys, -325 and -326 for peers, -327 and -334 for the folder.
  */
@@ -41,6 +41,8 @@ public final class Tunnels {
   }
 
   /**
+   * What is in force now.
+   *
    * @param files that hold the result, relative to the folder
    * @param peers whose they are
    */

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Numbered datagrams from one namespace to another, one each four milliseconds; it knows which arrived. */
@@ -19,7 +20,7 @@ final class Stream implements AutoCloseable {
   private final Thread sender;
   private final Thread receiver;
   private final BitSet arrived = new BitSet();
-  private volatile int sent;
+  private final AtomicInteger sent = new AtomicInteger();
   private volatile boolean stopping;
 
   Stream(Namespace source, Namespace target, String address) {
@@ -38,8 +39,8 @@ final class Stream implements AutoCloseable {
     try {
       InetSocketAddress target = new InetSocketAddress(InetAddress.getByName(address), PORT);
       while (!stopping) {
-        from.send(new DatagramPacket(ByteBuffer.allocate(100).putInt(sent).array(), 100, target));
-        sent++;
+        from.send(new DatagramPacket(ByteBuffer.allocate(100).putInt(sent.get()).array(), 100, target));
+        sent.incrementAndGet();
         LockSupport.parkNanos(4_000_000);
       }
     } catch (IOException e) {
@@ -85,11 +86,11 @@ final class Stream implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return sent - arrived();
+    return sent.get() - arrived();
   }
 
   int sent() {
-    return sent;
+    return sent.get();
   }
 
   @Override
