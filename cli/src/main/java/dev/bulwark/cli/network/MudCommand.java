@@ -15,6 +15,7 @@ final class MudCommand {
     line.addSubcommand(new MudShow(terminal));
     line.addSubcommand(new MudVerify(terminal, clock));
     line.addSubcommand(new MudCompile(terminal));
+    line.addSubcommand(new MudGenerate(terminal, clock));
     line.addSubcommand(new MudSign(terminal, clock));
     return line;
   }
