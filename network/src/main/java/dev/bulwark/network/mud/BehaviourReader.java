@@ -29,7 +29,7 @@ public final class BehaviourReader {
     if (lines.length > LARGEST) throw broken(0, "more than " + LARGEST + " bytes", null);
     List<Behaviour> all = new ArrayList<>();
     int number = 0;
-    for (String line : new String(lines, StandardCharsets.UTF_8).split("\n")) {
+    for (String line : new String(lines, StandardCharsets.UTF_8).split("\n", -1)) {
       number++;
       if (number > MOST_LINES) throw broken(number, "more than " + MOST_LINES + " lines", null);
       if (!line.isBlank()) all.addAll(line(line, number));
