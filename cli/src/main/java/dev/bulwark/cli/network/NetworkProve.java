@@ -3,11 +3,14 @@ package dev.bulwark.cli.network;
 import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.Terminal;
+import dev.bulwark.network.lab.Injector.Fate;
+import dev.bulwark.network.lab.Injector;
 import dev.bulwark.network.nft.KernelRuleset;
 import dev.bulwark.network.nft.NftReader;
 import dev.bulwark.network.proof.Counterexample;
 import dev.bulwark.network.proof.Proof;
 import dev.bulwark.network.ruleset.Ruleset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -16,17 +19,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Decides whether rules mean what a policy says. */
 @Command(
     name = "prove",
     description = {
       "Decides, for every packet there can be, whether rules treat it as the policy says; shows packets that they do not.",
+      "With --replay the policy's site is built from network namespaces on this machine, the rules are loaded there, and each of those packets is sent: root, Linux and nft are needed.",
       "Exit 0: they all are, 1: some are not, 3: the rules cannot be read, or hold what cannot be decided.",
       "Ask the kernel itself by --netns where you can: listings by nft 1.0.6 leave out matches on the family.",
       "Example: bulwark network prove site.yaml --ruleset loaded.nft"
@@ -38,8 +46,13 @@ final class NetworkProve implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Rules rules = new Rules();
 
+  @Option(names = "--replay", description = "send each packet that shows a difference, and say whether it arrived; the rules must be nft's text")
+  private boolean replay;
+
   @Option(names = "--json", description = "answer with one JSON document")
   private boolean json;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private final Terminal terminal;
   private final InstantSource clock;
@@ -52,15 +65,17 @@ final class NetworkProve implements Callable<Integer> {
   @Override
   public Integer call() {
     PolicyFile policy = PolicyFile.checked(file, clock);
+    if (replay && rules.file == null) throw new ParameterException(spec.commandLine(), "--replay loads the rules of a file: give --ruleset");
     Ruleset loaded = rules.read();
     long begun = System.nanoTime();
     Proof proof = Proof.of(policy.model(), loaded);
     long ms = (System.nanoTime() - begun) / 1_000_000;
     List<Counterexample> against = proof instanceof Proof.Deviates deviates ? deviates.counterexamples() : List.of();
+    List<Fate> fates = replay && !against.isEmpty() ? Injector.replay(policy.policy(), policy.model(), rules.text(), against.stream().map(Counterexample::packet).toList()) : List.of();
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("holds", against.isEmpty());
-      document.put("counterexamples", against.stream().map(each -> PacketJson.of(each.packet(), each.expectedAllow(), each.rule())).toList());
+      document.put("counterexamples", IntStream.range(0, against.size()).mapToObj(i -> packet(against.get(i), fates, i)).toList());
       document.put("checked", Map.of("rules", proof.rules()));
       document.put("ms", ms);
       terminal.document(document);
@@ -68,7 +83,7 @@ final class NetworkProve implements Callable<Integer> {
       terminal.line("holds: " + proof.rules() + " rules treat every packet as the policy says");
     } else {
       terminal.line("does not hold: " + against.size() + " packets that show it, the dangerous ones first");
-      for (Counterexample each : against) terminal.line("  " + text(each));
+      for (int i = 0; i < against.size(); i++) terminal.line("  " + text(against.get(i)) + (fates.isEmpty() ? "" : ": " + word(fates.get(i))));
     }
     return against.isEmpty() ? Exit.DONE : Exit.NEGATIVE;
   }
@@ -85,6 +100,20 @@ final class NetworkProve implements Callable<Integer> {
       if (file != null) return NftReader.read(InFile.read(file, NftReader.LARGEST));
       return KernelRuleset.of(Objects.requireNonNullElse(netns, ""));
     }
+
+    String text() {
+      return file == null ? "" : new String(InFile.read(file, NftReader.LARGEST), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Map<String, Object> packet(Counterexample each, List<Fate> fates, int i) {
+    Map<String, Object> packet = PacketJson.of(each.packet(), each.expectedAllow(), each.rule());
+    if (!fates.isEmpty()) packet.put("replayed", word(fates.get(i)));
+    return packet;
+  }
+
+  private static String word(Fate fate) {
+    return fate.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String text(Counterexample each) {

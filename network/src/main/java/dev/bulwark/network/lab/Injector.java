@@ -1,10 +1,12 @@
 package dev.bulwark.network.lab;
 
+import dev.bulwark.network.model.Model;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.Ip;
 import dev.bulwark.network.packet.Packet;
 import dev.bulwark.network.packet.Packet.ConnectionState;
 import dev.bulwark.network.packet.Packet.Path;
+import dev.bulwark.network.policy.Policy;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -68,6 +70,14 @@ public final class Injector {
             }
           }
         });
+  }
+
+  /** Builds the policy's site, loads rules given as nft's text, sends the packets, and takes it down. */
+  public static List<Fate> replay(Policy policy, Model model, String rules, List<Packet> packets) {
+    try (Lab lab = Lab.build(SitePlan.of(policy, model))) {
+      Rules.load(lab.router(), rules);
+      return send(lab, packets);
+    }
   }
 
   /** One of them. */
