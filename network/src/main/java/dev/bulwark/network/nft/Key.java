@@ -86,7 +86,7 @@ enum Key {
   /** Only the lookup of the source's way back by the interface it came from has a meaning here. */
   private static Key reversePath(Tokens tokens) {
     Token one = tokens.next();
-    tokens.expect(".");
+    if (!tokens.accept(".")) throw tokens.misunderstood(tokens.next());
     Token other = tokens.next();
     Token result = tokens.next();
     boolean both = one.is("saddr") && other.is("iif") || one.is("iif") && other.is("saddr");

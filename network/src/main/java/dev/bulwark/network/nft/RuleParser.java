@@ -3,9 +3,12 @@ package dev.bulwark.network.nft;
 import dev.bulwark.network.ruleset.Ruleset.Field;
 import dev.bulwark.network.ruleset.Ruleset.Outcome;
 import dev.bulwark.network.ruleset.Ruleset.TableFamily;
+import java.util.Set;
 
 /** Reads one rule: matches, statements without effect on what passes, and a verdict. Refuses every other statement with NETWORK-021. */
 final class RuleParser {
+  private static final Set<String> UNITS = Set.of("packets", "bytes", "kbytes", "mbytes");
+  private static final Set<String> PERIODS = Set.of("second", "minute", "hour", "day", "week");
   private final Tokens tokens;
   private final MatchParser matches;
 
@@ -95,14 +98,13 @@ final class RuleParser {
 
   private void amount() {
     number();
-    unit();
+    Token unit = tokens.peek();
+    // "kbytes/second" is one word to nft as well
+    String word = unit.kind() == Token.Kind.WORD ? unit.text().replaceFirst("/(second|minute|hour|day|week)$", "") : "";
+    if (UNITS.contains(word)) tokens.next();
     if (!tokens.accept("/")) return;
     Token per = tokens.next();
-    if (!per.is("second") && !per.is("minute") && !per.is("hour") && !per.is("day") && !per.is("week")) throw tokens.misunderstood(per);
-  }
-
-  private void unit() {
-    if (!tokens.accept("packets") && !tokens.accept("bytes") && !tokens.accept("kbytes")) tokens.accept("mbytes");
+    if (!PERIODS.contains(per.text())) throw tokens.misunderstood(per);
   }
 
   private void log() {
