@@ -25,6 +25,7 @@ final class SetReader {
     while (true) {
       Token token = tokens.next();
       if (token.is("}")) return;
+      if (token.kind() == Token.Kind.END) throw Refusal.unreadable(tokens.where(token), "a set has no end");
       if (token.kind() == Token.Kind.NEWLINE || token.is(";")) continue;
       switch (token.text()) {
         case "type" -> types(set, map);
