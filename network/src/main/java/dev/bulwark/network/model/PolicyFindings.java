@@ -8,6 +8,7 @@ import dev.bulwark.network.packet.Packet.Path;
 import dev.bulwark.network.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,11 @@ public final class PolicyFindings {
   private final Policy policy;
   private final Model model;
   private final Map<Cell, List<ModelRule>> cells = new HashMap<>();
+  private final Map<Cell, Precedence> precedences = new HashMap<>();
+
+  /** Where each rule stands in its cell. */
+  private final IdentityHashMap<ModelRule, Integer> places = new IdentityHashMap<>();
+
   private final List<Found> found = new ArrayList<>();
 
   /**
@@ -49,7 +55,11 @@ public final class PolicyFindings {
   /** In the order of the file: rules, then invariants. */
   public static List<Found> of(Policy policy, Model model) {
     PolicyFindings findings = new PolicyFindings(policy, model);
-    for (ModelRule rule : model.rules()) findings.cells.computeIfAbsent(Cell.of(rule), cell -> new ArrayList<>()).add(rule);
+    for (ModelRule rule : model.rules()) {
+      List<ModelRule> cell = findings.cells.computeIfAbsent(Cell.of(rule), key -> new ArrayList<>());
+      findings.places.put(rule, cell.size());
+      cell.add(rule);
+    }
     findings.rules();
     findings.invariants();
     return List.copyOf(findings.found);
@@ -87,17 +97,17 @@ public final class PolicyFindings {
     for (ModelRule part : parts) {
       ModelZone zone = model.zones().get(part.in());
       if (part.in().equals(part.out()) && zone != null && zone.isolated()) continue;
-      Region left = Region.of(part);
-      for (ModelRule earlier : cells.getOrDefault(Cell.of(part), List.of())) {
-        if (earlier.name().equals(rule.name())) break;
-        Region.Product product = Region.Product.of(earlier);
-        if (left.and(product).isEmpty()) continue;
-        if (earlier.allow() != part.allow()) otherAction = true;
-        if (takenBy.isEmpty() || earlier.allow() != part.allow()) takenBy = earlier.name();
-        left = left.minus(product);
-        if (left.isEmpty()) break;
-      }
-      if (!left.isEmpty()) return;
+      List<ModelRule> cell = cells.getOrDefault(Cell.of(part), List.of());
+      Precedence precedence = precedences.computeIfAbsent(Cell.of(part), key -> new Precedence(cell));
+      int index = Objects.requireNonNull(places.get(part));
+      int earlier = index;
+      while (earlier > 0 && cell.get(earlier - 1).name().equals(rule.name())) earlier--;
+      if (precedence.reached(index, earlier)) return;
+      ModelRule taker = precedence.takenBy(index, earlier);
+      if (taker == null) continue;
+      boolean opposes = taker.allow() != part.allow();
+      if (takenBy.isEmpty() || opposes) takenBy = taker.name();
+      otherAction |= opposes;
     }
     if (rule.allow() && !isolatedOnBothSides(rule).isEmpty()) return;
     if (otherAction)
