@@ -6,6 +6,7 @@ import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.cli.terminal.Times;
 import dev.bulwark.network.enforce.Enforcement;
 import dev.bulwark.network.lab.Namespace;
+import dev.bulwark.network.layer2.BridgeApply;
 import dev.bulwark.problem.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class NetworkApply implements Callable<Integer> {
   @Parameters(paramLabel = "POLICY.yaml", arity = "0..1", description = "the policy; not with --confirm")
   private @Nullable Path file;
 
-  @Option(names = "--target", paramLabel = "TARGET", defaultValue = "nftables", description = "what enforces it here: nftables (default)")
+  @Option(names = "--target", paramLabel = "TARGET", defaultValue = "nftables", description = "what enforces it here: nftables (default), or bridge: the switch's ports, which need no --confirm-within")
   private String target = "nftables";
 
   @Option(names = "--confirm-within", paramLabel = "TIME", converter = Durations.class, description = "take the rules back after this time, such as 60s, unless they are confirmed")
@@ -61,17 +62,29 @@ final class NetworkApply implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!target.equals("nftables")) throw new ParameterException(spec.commandLine(), "apply knows the target nftables only");
+    boolean bridge = target.equals("bridge");
+    if (!bridge && !target.equals("nftables")) throw new ParameterException(spec.commandLine(), "apply knows the targets nftables and bridge only");
+    if (bridge && (confirm || within != null)) throw new ParameterException(spec.commandLine(), "the target bridge takes neither --confirm nor --confirm-within");
     if (confirm == (file != null)) throw new ParameterException(spec.commandLine(), "give either a policy or --confirm");
     if (file == null) return confirmed();
     PolicyFile policy = PolicyFile.checked(file, clock);
     try (Namespace namespace = where.namespace()) {
+      if (bridge) return bridged(policy, new BridgeApply(namespace).apply(policy.policy(), policy.model()));
       Enforcement.Applied applied = new Enforcement(namespace, where.state(terminal)).apply(policy.model(), Optional.ofNullable(within), clock.instant());
       if (json) terminal.document(document(applied));
       else terminal.line(applied.changed() ? "in force: policy " + policy.policy().name() : "nothing to do: policy " + policy.policy().name() + " is in force");
       applied.confirmBefore().ifPresent(at -> terminal.note("these rules are taken back at " + Times.text(at) + " unless you run `bulwark network apply --confirm`, with the same --netns or --here, before"));
       return Exit.DONE;
     }
+  }
+
+  private int bridged(PolicyFile policy, boolean changed) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("applied", true);
+    document.put("changed", changed);
+    if (json) terminal.document(document);
+    else terminal.line(changed ? "in force: the switch of policy " + policy.policy().name() : "nothing to do: the switch of policy " + policy.policy().name() + " is in force");
+    return Exit.DONE;
   }
 
   private int confirmed() {
