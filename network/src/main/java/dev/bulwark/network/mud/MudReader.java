@@ -25,6 +25,7 @@ public final class MudReader {
   /** In bytes. */
   public static final int LARGEST = 1 << 20;
 
+  private static final int MOST_ENTRIES = 32_000;
   private static final int HOURS = 48;
   private static final String ACLS = "ietf-access-control-list:acls";
   private static final String ACCESS_LISTS = "ietf-access-control-list:access-lists";
@@ -135,8 +136,16 @@ public final class MudReader {
   private List<Acl> acls(Map<String, Direction> policies) {
     JsonNode list = root.path(root.has(ACLS) ? ACLS : ACCESS_LISTS).path("acl");
     if (!list.isArray() && !list.isMissingNode()) remarks.error("acl", "not a list");
+    bounded(list);
     List<Acl> acls = new ArrayList<>();
     for (int i = 0; list.isArray() && i < list.size(); i++) acls.add(AclReader.read(list.get(i), "acl[" + i + "]", policies, remarks));
     return acls;
+  }
+
+  /** An entry with nothing but its action takes 34 bytes, so that of more than these some have none; such a file would only cost time. */
+  private static void bounded(JsonNode lists) {
+    int entries = lists.size();
+    for (JsonNode acl : lists) entries += Draft.entries(acl).size();
+    if (entries > MOST_ENTRIES) throw new Problem("NETWORK-300", "more than " + MOST_ENTRIES + " lists and entries", "get the file from its manufacturer again; real ones have some dozens");
   }
 }

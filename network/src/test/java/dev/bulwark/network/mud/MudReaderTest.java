@@ -61,6 +61,15 @@ class MudReaderTest {
     unreadable(bytes(padded + " "));
   }
 
+  @Test
+  void three_hundred_thousand_empty_entries_are_unreadable_and_ten_thousand_whole_ones_are_read() {
+    unreadable(bytes(file(acl("f", "{}" + ",{}".repeat(300_000)))));
+    unreadable(bytes(file(acl("f")).replace("\"acl\":[", "\"acl\":[" + "{},".repeat(300_000))));
+    String[] whole = new String[10_000];
+    for (int i = 0; i < whole.length; i++) whole[i] = ace("a" + i, "", "accept");
+    assertThat(read(file(acl("f", whole))).flows()).hasSize(10_000);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"mud-version", "mud-url", "last-update", "is-supported"})
   void each_mandatory_leaf_is_missed(String leaf) {
