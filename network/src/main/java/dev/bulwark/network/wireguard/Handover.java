@@ -40,7 +40,7 @@ public final class Handover {
    */
   public record Pace(Duration window, Duration drain, Duration greeting) {
     public static Pace within(Duration window) {
-      return new Pace(window, Duration.ofMillis(20), Duration.ofSeconds(6));
+      return new Pace(window, Duration.ofMillis(20), window.isZero() ? Duration.ZERO : Duration.ofSeconds(6));
     }
   }
 

@@ -22,9 +22,16 @@ final class UapiSocket implements LiveInterface {
   private final String name;
   private final Path socket;
 
+  private final Duration patience;
+
   UapiSocket(String name, Path socket) {
+    this(name, socket, PATIENCE);
+  }
+
+  UapiSocket(String name, Path socket, Duration patience) {
     this.name = name;
     this.socket = socket;
+    this.patience = patience;
   }
 
   @Override
@@ -61,7 +68,7 @@ final class UapiSocket implements LiveInterface {
 
   /** One request, and octets until the empty line that ends an answer. */
   private byte[] exchange(byte[] request) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     byte[] answer = new byte[4_096];
     int length = 0;
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -101,7 +108,7 @@ final class UapiSocket implements LiveInterface {
 
   private void await(Selector selector, long deadline) throws IOException {
     long left = (deadline - System.nanoTime()) / 1_000_000;
-    if (left <= 0) throw new Problem("NETWORK-329", "the interface " + name + " does not answer within " + PATIENCE.toSeconds() + " s", "look at its log");
+    if (left <= 0) throw new Problem("NETWORK-329", "the interface " + name + " does not answer within " + patience.toMillis() + " ms", "look at its log");
     selector.select(left);
     selector.selectedKeys().clear();
   }

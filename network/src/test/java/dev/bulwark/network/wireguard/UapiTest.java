@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -129,6 +130,15 @@ class UapiTest {
     assertThat(asked("errno=-22\n\n", true)).hasValueSatisfying(problem -> assertThat(problem.line()).contains("NETWORK-330", "error 22"));
     assertThat(asked("errno=0\n", true)).hasValueSatisfying(problem -> assertThat(problem.code()).isEqualTo("NETWORK-330"));
     assertThat(asked("garbage\n\n", false)).hasValueSatisfying(problem -> assertThat(problem.code()).isEqualTo("NETWORK-330"));
+  }
+
+  @Test
+  void an_interface_that_never_answers_is_given_up() throws IOException {
+    Path socket = dir.resolve("mute.sock");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      assertThatThrownBy(() -> new UapiSocket("mute", socket, Duration.ofMillis(50)).read()).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("NETWORK-329"));
+    }
   }
 
   @ParameterizedTest
