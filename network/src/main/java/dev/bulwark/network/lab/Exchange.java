@@ -33,9 +33,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Exchange implements AutoCloseable {
   private static final Duration SHORTEST = Duration.ofMillis(150);
   /** Long enough for TCP to ask a second time, after a second. */
-  private static final Duration LONGEST = Duration.ofMillis(1_500);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private static final Duration AGAIN = Duration.ofMillis(400);
+  /** How often echoes and datagrams that are awaited are sent once more. */
+  private static final int TIMES = 3;
+
   private static final AtomicInteger RUNS = new AtomicInteger();
 
   private final Selector selector = Selector.open();
@@ -140,15 +143,15 @@ final class Exchange implements AutoCloseable {
 
   private void listenToSilence(long sent) throws IOException {
     long quietSince = sent;
-    boolean again = false;
+    int again = 0;
     while (true) {
       long now = System.nanoTime();
       boolean awaited = flights.stream().anyMatch(Flight::awaited);
       if (awaited) quietSince = now;
       long patience = Math.max(SHORTEST.toNanos(), Math.min(LONGEST.toNanos(), slowest.toNanos() * 4));
       if (now - quietSince >= patience || now - sent >= LONGEST.toNanos()) return;
-      if (awaited && !again && now - sent >= AGAIN.toNanos()) {
-        again = true;
+      if (awaited && again < TIMES && now - sent >= (again + 1) * AGAIN.toNanos()) {
+        again++;
         for (Flight flight : flights) if (flight.awaited() && flight.flow.probe().kind() != Probe.Kind.TCP) send(flight);
       }
       look(5);
