@@ -53,7 +53,7 @@ final class Loads {
     List<Atom> atoms = new ArrayList<>();
     List<Integer> indexes = new ArrayList<>();
     for (int at = offset; at < offset + length; at++) {
-      Place place = base == NETWORK ? network(at) : base == TRANSPORT ? transport(at) : base == LINK && at >= 6 && at < 12 ? new Place(Atom.number(Field.ETHER_SOURCE, 6), at - 6) : null;
+      Place place = base == NETWORK ? network(at) : base == TRANSPORT ? transport(at) : base == LINK ? link(at) : null;
       if (place == null) place = new Place(Atom.unknown("payload " + base + " at " + at), 0);
       atoms.add(place.atom);
       indexes.add(place.index);
@@ -62,6 +62,11 @@ final class Loads {
   }
 
   private record Place(Atom atom, int index) {}
+
+  private static @org.jspecify.annotations.Nullable Place link(int at) {
+    if (at >= 6 && at < 12) return new Place(Atom.number(Field.ETHER_SOURCE, 6), at - 6);
+    return at == 12 || at == 13 ? new Place(new Atom(Field.NFPROTO, 2, Atom.Kind.ETHER_TYPE, false, "ether type"), at - 12) : null;
+  }
 
   private @org.jspecify.annotations.Nullable Place network(int at) {
     boolean four = family == TableFamily.IP || family == TableFamily.INET && rule.has(Field.NFPROTO, 2);
