@@ -15,6 +15,7 @@ final class VerdictMap {
   private VerdictMap() {}
 
   static Map<List<Values>, Outcome> of(SetDraft map, String where) {
+    if (map.elements.size() != map.outcomes.size()) throw Refusal.contradictory(where, "a map has keys without verdicts");
     Map<List<Values>, Outcome> byKey = new LinkedHashMap<>();
     for (int i = 0; i < map.elements.size(); i++)
       if (byKey.put(map.elements.get(i), map.outcomes.get(i)) != null) throw Refusal.contradictory(where, "a map has the key " + map.elements.get(i) + " twice");

@@ -76,7 +76,7 @@ class KernelMessagesTest {
   @Test
   void damaged_messages_are_refused_or_read_and_nothing_else() {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(99);
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 8_000; round++) {
       byte[][] messages = {TABLE.clone(), CHAIN.clone(), SET.clone(), ELEMENTS.clone(), RULE.clone()};
       for (int i = 1 + random.nextInt(3); i > 0; i--) {
         int which = random.nextInt(5);

@@ -83,6 +83,7 @@ class NftRefusalTest {
     refused(forward("tcp dport vmap { 1-5 : accept, 5 : drop }"), "NETWORK-221", "two keys");
     refused(forward("iifname . tcp dport vmap { \"e0\" . 1-5 : accept, \"e*\" . 5-6 : drop }"), "NETWORK-221", "two keys");
     assertThat(text(forward("iifname . tcp dport vmap { \"e0\" . 1-5 : accept, \"e*\" . 6 : drop }")).chains()).hasSize(1);
+    refused("table inet t {\n  set s {\n    type inet_service; elements = { 1 }\n  }\n  map s {\n    type inet_service : verdict\n  }\n}\n" + forward("tcp dport vmap @s"), "NETWORK-221", "without verdicts");
     refused(forward("tcp dport 9-5 accept"), "NETWORK-221", "upside down");
     refused("add rule inet t f accept\n", "NETWORK-221");
     StringBuilder deep = new StringBuilder("table inet t {\n");
