@@ -91,12 +91,27 @@ final class Chains {
   static boolean canMatch(Match match, Family family, String iif) {
     if (match.fields().size() != 1) return true;
     return switch (match.fields().getFirst()) {
-      case IIFNAME -> match.alternatives().stream().anyMatch(each -> ValueSets.contains(each.getFirst(), iif)) != match.negated();
-      case NFPROTO -> match.alternatives().stream().anyMatch(each -> ValueSets.contains(each.getFirst(), family == Family.IPV4 ? 2 : 10)) != match.negated();
+      case IIFNAME -> {
+        boolean named = false;
+        for (List<Values> each : match.alternatives()) named |= ValueSets.contains(each.getFirst(), iif);
+        yield named != match.negated();
+      }
+      case NFPROTO -> {
+        boolean named = false;
+        for (List<Values> each : match.alternatives()) named |= ValueSets.contains(each.getFirst(), family == Family.IPV4 ? 2 : 10);
+        yield named != match.negated();
+      }
       case IPV4_SOURCE, IPV4_DESTINATION, ICMP_TYPE -> family == Family.IPV4;
       case IPV6_SOURCE, IPV6_DESTINATION, ICMPV6_TYPE -> family == Family.IPV6;
       default -> true;
     };
+  }
+
+  /** True where {@link #canMatch} and {@link #namesAnotherWayOut} between them have the last word on a match. */
+  static boolean settled(Match match, @Nullable String oif) {
+    if (match.fields().size() != 1) return false;
+    Field field = match.fields().getFirst();
+    return field == Field.IIFNAME || field == Field.NFPROTO || (field == Field.OIFNAME && oif != null);
   }
 
   /** True where the match asks for the interface to leave by, and that is known to be another. */

@@ -80,7 +80,14 @@ final class Walk {
   }
 
   private List<Rule> near(Chain chain) {
-    return chain.rules().stream().filter(rule -> rule.matches().stream().allMatch(match -> Chains.canMatch(match, leg.family(), leg.in().intf()))).toList();
+    List<Rule> rules = new ArrayList<>();
+    for (Rule rule : chain.rules()) if (canMatch(rule)) rules.add(rule);
+    return rules;
+  }
+
+  private boolean canMatch(Rule rule) {
+    for (Match match : rule.matches()) if (!Chains.canMatch(match, leg.family(), leg.in().intf())) return false;
+    return true;
   }
 
   int rule(Rule rule, Chain chain, Place place) {
@@ -94,10 +101,12 @@ final class Walk {
 
   /** All of a rule's matches together. */
   int match(Rule rule, Place place) {
-    // The interface to leave by decides for most rules, and costs nothing to ask.
+    // Interfaces and family decide for most rules, and cost nothing to ask.
     for (Match match : rule.matches()) if (Chains.namesAnotherWayOut(match, place.oif())) return NO;
+    if (!canMatch(rule)) return NO;
     int node = YES;
     for (Match match : rule.matches()) {
+      if (Chains.settled(match, place.oif())) continue;
       node = leg.diagram().apply(Fields.AND, node, matches.of(match, place));
       if (node == NO) return NO;
     }
