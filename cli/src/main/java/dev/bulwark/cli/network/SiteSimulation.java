@@ -26,7 +26,10 @@ record SiteSimulation(Terminal terminal, boolean json) {
 
   private static Map<String, Object> document(Report report) {
     Map<String, Object> controls = new LinkedHashMap<>();
-    controls.put("paths", Map.of("asked", report.paths(), "answered", report.paths()));
+    Map<String, Object> paths = new LinkedHashMap<>();
+    paths.put("asked", report.paths());
+    paths.put("answered", report.paths());
+    controls.put("paths", paths);
     controls.put("spoofed", tried(report.spoofed()));
     controls.put("aroundTheSwitch", tried(report.around()));
     Map<String, Object> ms = new LinkedHashMap<>();
