@@ -37,7 +37,7 @@ record Atom(@Nullable IpSet source, @Nullable IpSet destination, Selector select
     IpSet destination = whole.equals(rule.destination()) ? null : rule.destination();
     Set<String> names = new TreeSet<>(Set.of(rule.name()));
     List<Atom> atoms = new ArrayList<>();
-    if (rule.services().isAll()) return List.of(new Atom(source, destination, Selector.ANY, NumberSet.NONE, names));
+    if (rule.services().byProtocol().size() == 256 && rule.services().isAll()) return List.of(new Atom(source, destination, Selector.ANY, NumberSet.NONE, names));
     List<NumberSet.Range> protocols = new ArrayList<>();
     rule.services()
         .byProtocol()

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Lookups {
   /** More elements than that are not worth a set; rules are kept then. */
   private static final int MOST = 262_144;
+
+  /** Comparisons of two atoms: some seconds. */
+  private static final long MOST_WORK = 2_000_000;
 
   private Lookups() {}
 
@@ -42,12 +46,12 @@ final class Lookups {
 
   /** A match with the set that it looks into; empty where there would be too many elements. */
   static Optional<String> of(Shape shape, List<Atom> atoms, Family family, Sets sets) {
-    List<String> best = null;
-    if (shape.source()) best = elements(atoms, Atom::source, Atom::destination, family, shape, false);
-    if (shape.destination()) {
-      List<String> other = elements(atoms, Atom::destination, Atom::source, family, shape, true);
-      if (best == null || (other != null && other.size() < best.size())) best = other;
-    }
+    Cells bySource = shape.source() ? Cells.of(atoms, Atom::source) : null;
+    Cells byDestination = shape.destination() ? Cells.of(atoms, Atom::destination) : null;
+    boolean sourceFirst = byDestination == null || (bySource != null && bySource.work() <= byDestination.work());
+    Cells cells = sourceFirst ? bySource : byDestination;
+    if (cells == null || cells.work() > MOST_WORK) return Optional.empty();
+    List<String> best = elements(cells, sourceFirst ? Atom::destination : Atom::source, family, shape, !sourceFirst);
     if (best == null) return Optional.empty();
     String ip = family == Family.IPV4 ? "ip" : "ip6";
     List<String> expressions = new ArrayList<>();
@@ -63,26 +67,41 @@ final class Lookups {
     return Optional.of(String.join(" . ", expressions) + " @" + sets.declare(family == Family.IPV4 ? "l4" : "l6", String.join(" . ", types), interval, best));
   }
 
-  private static @Nullable List<String> elements(List<Atom> atoms, Function<Atom, @Nullable IpSet> keyOf, Function<Atom, @Nullable IpSet> otherOf, Family family, Shape shape, boolean destinationFirst) {
-    boolean hasOther = shape.source() && shape.destination();
-    SortedSet<Ip> starts = new TreeSet<>();
-    for (Atom atom : atoms)
-      for (IpSet.Range range : Objects.requireNonNull(keyOf.apply(atom)).ranges()) {
-        starts.add(range.low());
-        if (!range.high().isHighest()) starts.add(range.high().next());
-      }
-    TreeMap<Ip, List<Piece>> byStart = new TreeMap<>();
-    long count = 0;
-    for (Atom atom : atoms) {
-      IpSet other = hasOther ? Objects.requireNonNull(otherOf.apply(atom)) : IpSet.all(family);
-      NumberSet numbers = atom.selector() == Selector.ANY ? NumberSet.of(0) : atom.numbers();
-      for (IpSet.Range range : Objects.requireNonNull(keyOf.apply(atom)).ranges())
-        for (Ip start : between(starts, range)) {
-          if (++count > MOST) return null;
-          add(byStart.computeIfAbsent(start, any -> new ArrayList<>()), new Piece(other, numbers));
+  /** The addresses of one dimension cut where any atom begins or ends, each part with the atoms that have it. */
+  private record Cells(SortedMap<Ip, List<Atom>> byStart, Map<Ip, Ip> ends, long work) {
+    static Cells of(List<Atom> atoms, Function<Atom, @Nullable IpSet> keyOf) {
+      SortedSet<Ip> starts = new TreeSet<>();
+      for (Atom atom : atoms)
+        for (IpSet.Range range : Objects.requireNonNull(keyOf.apply(atom)).ranges()) {
+          starts.add(range.low());
+          if (!range.high().isHighest()) starts.add(range.high().next());
         }
+      TreeMap<Ip, List<Atom>> byStart = new TreeMap<>();
+      long work = 0;
+      for (Atom atom : atoms)
+        for (IpSet.Range range : Objects.requireNonNull(keyOf.apply(atom)).ranges())
+          for (Ip start : between(starts, range)) {
+            List<Atom> there = byStart.computeIfAbsent(start, any -> new ArrayList<>());
+            // Each has to be cut by those before it.
+            work += 1 + there.size();
+            if (work > MOST_WORK) return new Cells(byStart, Map.of(), work);
+            there.add(atom);
+          }
+      return new Cells(byStart, lastOf(starts), work);
     }
-    Map<Ip, Ip> ends = ends(starts, family);
+  }
+
+  private static @Nullable List<String> elements(Cells cells, Function<Atom, @Nullable IpSet> otherOf, Family family, Shape shape, boolean destinationFirst) {
+    boolean hasOther = shape.source() && shape.destination();
+    TreeMap<Ip, List<Piece>> byStart = new TreeMap<>();
+    Map<Ip, Ip> ends = cells.ends();
+    cells
+        .byStart()
+        .forEach(
+            (start, atoms) -> {
+              List<Piece> pieces = byStart.computeIfAbsent(start, any -> new ArrayList<>());
+              for (Atom atom : atoms) add(pieces, new Piece(hasOther ? Objects.requireNonNull(otherOf.apply(atom)) : IpSet.all(family), atom.selector() == Selector.ANY ? NumberSet.of(0) : atom.numbers()));
+            });
     List<String> elements = new ArrayList<>();
     byStart.forEach(
         (start, pieces) -> {
@@ -101,14 +120,14 @@ final class Lookups {
     return range.high().isHighest() ? starts.tailSet(range.low()) : starts.subSet(range.low(), range.high().next());
   }
 
-  private static Map<Ip, Ip> ends(SortedSet<Ip> starts, Family family) {
+  private static Map<Ip, Ip> lastOf(SortedSet<Ip> starts) {
     Map<Ip, Ip> ends = new LinkedHashMap<>();
     Ip before = null;
     for (Ip start : starts) {
       if (before != null) ends.put(before, start.previous());
       before = start;
     }
-    if (before != null) ends.put(before, family.highest());
+    if (before != null) ends.put(before, before.family().highest());
     return ends;
   }
 
