@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "apply",
     description = {
-      "Puts a policy in force on this gateway: its table is replaced in one step, so that no packet that both policies allow is lost, and who is in quarantine stays there.",
+      "Puts a policy in force on this gateway: its table is replaced in one step, and who is in quarantine stays there.",
       "With --confirm-within the rules before come back unless `bulwark network apply --confirm` is run in time: whoever cut himself off gets back in.",
       "Example: bulwark network apply site.yaml --here --confirm-within 60s"
     })

@@ -88,11 +88,11 @@ class NftablesBackendTest {
   void a_denial_between_two_allowances_stays_between_them() {
     ServiceSet all = ServiceSet.all(Family.IPV4);
     IpSet one = IpSet.of(Ip.parse("10.11.0.7").orElseThrow());
-    IpSet servers = SITE.zones().get("servers").ipv4();
+    IpSet servers = SITE.zoneOf("r13").orElseThrow().ipv4();
     List<ModelRule> rules = new ArrayList<>();
     for (int i = 0; i < 40; i++) rules.add(new ModelRule("early-" + i, true, false, Family.IPV4, "sensors", "servers", one, servers, ServiceSet.of(Family.IPV4, 6, NumberSet.of(2 * i))));
     rules.add(new ModelRule("no", false, true, Family.IPV4, "sensors", "servers", one, servers, all));
-    rules.add(new ModelRule("yes", true, false, Family.IPV4, "sensors", "servers", SITE.zones().get("sensors").ipv4(), servers, all));
+    rules.add(new ModelRule("yes", true, false, Family.IPV4, "sensors", "servers", SITE.zoneOf("r11").orElseThrow().ipv4(), servers, all));
     RulesetJudge judge = judge(new Model("order", SITE.zones(), rules, false));
     Packet packet = new Packet(Packet.Path.FORWARD, "r11", null, one.ranges().getFirst().low(), servers.ranges().getFirst().low(), Packet.TCP, 40_000, 79, 0, Packet.ConnectionState.NEW);
     assertThat(judge.judge(packet).accept()).isFalse();

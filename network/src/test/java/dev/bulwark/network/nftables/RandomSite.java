@@ -42,14 +42,18 @@ final class RandomSite {
       // Long runs of one action, so that they are worth putting together.
       if (random.nextInt(12) == 0) allow = !allow;
       Family family = random.nextInt(3) == 0 ? Family.IPV6 : Family.IPV4;
-      ModelZone in = zones.get(ZONES.get(random.nextInt(3)));
+      ModelZone in = zone(zones, ZONES.get(random.nextInt(3)));
       String out = input && random.nextInt(4) == 0 ? null : ZONES.get(random.nextInt(3));
       if (in.name().equals(out) && !in.judgedInside()) continue;
       IpSet source = part(in.owns(family));
-      IpSet destination = out == null ? part(IpSet.all(family)) : part(zones.get(out).owns(family));
+      IpSet destination = out == null ? part(IpSet.all(family)) : part(zone(zones, out).owns(family));
       all.add(new ModelRule("rule-" + i, allow, random.nextInt(10) == 0, family, in.name(), out, source, destination, services(family)));
     }
     model = new Model("random", zones, all, input);
+  }
+
+  private static ModelZone zone(Map<String, ModelZone> zones, String name) {
+    return java.util.Objects.requireNonNull(zones.get(name));
   }
 
   private static IpSet prefix(String text) {
@@ -95,14 +99,14 @@ final class RandomSite {
 
   Packet packet() {
     Family family = random.nextInt(3) == 0 ? Family.IPV6 : Family.IPV4;
-    ModelZone in = model.zones().get(ZONES.get(random.nextInt(3)));
-    ModelZone out = model.zones().get(ZONES.get(random.nextInt(3)));
+    ModelZone in = zone(model.zones(), ZONES.get(random.nextInt(3)));
+    ModelZone out = zone(model.zones(), ZONES.get(random.nextInt(3)));
     Ip source = random.nextInt(12) == 0 ? member(IpSet.all(family)) : member(in.owns(family));
     int protocol = PROTOCOLS[random.nextInt(PROTOCOLS.length)];
     boolean ports = protocol == 6 || protocol == 17;
     boolean icmp = protocol == (family == Family.IPV4 ? 1 : 58);
     Path path = model.inputJudged() && random.nextInt(4) == 0 ? Path.INPUT : Path.FORWARD;
-    ConnectionState state = random.nextInt(20) == 0 ? ConnectionState.values()[random.nextInt(4)] : ConnectionState.NEW;
+    ConnectionState state = random.nextInt(20) > 0 ? ConnectionState.NEW : random.nextBoolean() ? ConnectionState.ESTABLISHED : ConnectionState.INVALID;
     return new Packet(path, in.intf(), null, source, member(out.owns(family)), protocol, ports ? 40_000 : 0, ports ? random.nextInt(12) : 0, icmp ? random.nextInt(12) : 0, state);
   }
 
