@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A catalogue of rules with its version and digest, by which a result says what it was judged by.
@@ -31,18 +31,24 @@ public final class RulePack {
   private final String version;
   private final String sha256;
   private final List<String> releases;
-  private final Map<String, Rule> rules;
-  private final Map<Target, List<Rule>> byTarget;
+  private final Rules rules;
+  private final Map<Target, List<Rule>> sorted = new ConcurrentHashMap<>();
 
-  private RulePack(String version, String sha256, List<String> releases, Map<String, Rule> rules) {
+  private RulePack(String version, String sha256, List<String> releases, Rules rules) {
     this.version = version;
     this.sha256 = sha256;
     this.releases = List.copyOf(releases);
     this.rules = rules;
-    this.byTarget = rules.values().stream().sorted(Comparator.comparing(Rule::id)).collect(Collectors.groupingBy(Rule::target, () -> new EnumMap<>(Target.class), Collectors.toUnmodifiableList()));
   }
 
-  /** The catalogue that the program brings; read once. */
+  /** Where the rules come from: ids in the catalogue's order with their targets, and the rules of each target. */
+  private interface Rules {
+    Map<String, Target> targets();
+
+    Map<String, Rule> of(Target target);
+  }
+
+  /** The catalogue that the program brings: each target's rules are read when they are first asked for. */
   public static RulePack shipped() {
     return Shipped.PACK;
   }
@@ -53,26 +59,55 @@ public final class RulePack {
     private static RulePack load() {
       try (InputStream in = RulePack.class.getResourceAsStream(SHIPPED)) {
         if (in == null) throw new IllegalStateException(SHIPPED + " is missing from the program");
-        return read(in.readAllBytes());
+        return inParts(in.readAllBytes());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  /** @throws Problem {@code HARDEN-101} for bytes that are no rule pack */
+  /** As {@link #read}, of bytes that were read whole before. */
+  static RulePack inParts(byte[] bytes) {
+    PackParts parts = new PackParts(new String(bytes, StandardCharsets.UTF_8));
+    try {
+      Members head = new Members("the pack", Yaml.read(parts.head, Yaml.Limits.STANDARD).plain());
+      Rules rules =
+          new Rules() {
+            @Override
+            public Map<String, Target> targets() {
+              return parts.targets();
+            }
+
+            @Override
+            public Map<String, Rule> of(Target target) {
+              return parts.of(target);
+            }
+          };
+      return new RulePack(head.text("version"), digest(bytes), head.texts("idfVersions"), rules);
+    } catch (Yaml.Malformed e) {
+      throw new IllegalStateException("the catalogue cannot be read", e);
+    }
+  }
+
+  /**
+   * A pack, read whole.
+   *
+   * @throws Problem {@code HARDEN-101} for bytes that are no rule pack
+   */
   public static RulePack read(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       Members top = new Members("the pack", Yaml.read(text, Yaml.Limits.STANDARD).plain());
       if (!top.text("schema").equals("bulwark.rules/1")) throw new IllegalArgumentException("the schema is not bulwark.rules/1");
-      Map<String, Rule> rules = new LinkedHashMap<>();
+      Map<String, Target> targets = new LinkedHashMap<>();
+      Map<Target, Map<String, Rule>> byTarget = new EnumMap<>(Target.class);
       List<String> releases = top.texts("idfVersions");
       for (Object each : top.list("rules")) {
         Rule rule = RuleReader.read(each);
-        if (rules.put(rule.id(), rule) != null) throw new IllegalArgumentException(rule.id() + " stands twice");
+        byTarget.computeIfAbsent(rule.target(), target -> new LinkedHashMap<>()).put(rule.id(), rule);
+        if (targets.put(rule.id(), rule.target()) != null) throw new IllegalArgumentException(rule.id() + " stands twice");
       }
-      RulePack pack = new RulePack(top.text("version"), digest(bytes), releases, rules);
+      RulePack pack = new RulePack(top.text("version"), digest(bytes), releases, whole(targets, byTarget));
       top.done();
       return pack;
     } catch (Yaml.Malformed | CharacterCodingException | IllegalArgumentException e) {
@@ -102,17 +137,31 @@ public final class RulePack {
     return releases;
   }
 
+  private static Rules whole(Map<String, Target> targets, Map<Target, Map<String, Rule>> byTarget) {
+    return new Rules() {
+      @Override
+      public Map<String, Target> targets() {
+        return targets;
+      }
+
+      @Override
+      public Map<String, Rule> of(Target target) {
+        return byTarget.getOrDefault(target, Map.of());
+      }
+    };
+  }
+
   /** All rules in the catalogue's order. */
   public List<Rule> rules() {
-    return List.copyOf(rules.values());
+    return rules.targets().keySet().stream().map(id -> rule(id).orElseThrow()).toList();
   }
 
   /** The rules of a target, sorted by id. */
   public List<Rule> of(Target target) {
-    return byTarget.getOrDefault(target, List.of());
+    return sorted.computeIfAbsent(target, t -> rules.of(t).values().stream().sorted(Comparator.comparing(Rule::id)).toList());
   }
 
   public Optional<Rule> rule(String id) {
-    return Optional.ofNullable(rules.get(id));
+    return Optional.ofNullable(rules.targets().get(id)).map(target -> rules.of(target).get(id));
   }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.hardening.audit.Severity;
 import dev.bulwark.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +55,23 @@ class RulePackTest {
         .isEqualTo(
             new Check.Symbols(
                 List.of("SECURE_DISABLE_ROM_DL_MODE", "SECURE_ENABLE_SECURE_ROM_DL_MODE"), false, new Comparison(Comparison.Op.EQ, List.of("y")), java.util.Map.of(), null));
+  }
+
+  @Test
+  void the_shipped_catalogue_read_by_targets_is_the_one_read_whole() throws IOException {
+    byte[] bytes;
+    try (InputStream in = Objects.requireNonNull(RulePack.class.getResourceAsStream("/dev/bulwark/hardening/rules.yaml"))) {
+      bytes = in.readAllBytes();
+    }
+    RulePack whole = RulePack.read(bytes);
+    RulePack parts = RulePack.inParts(bytes);
+    assertThat(parts.version()).isEqualTo(whole.version());
+    assertThat(parts.sha256()).isEqualTo(whole.sha256());
+    assertThat(parts.releases()).isEqualTo(whole.releases());
+    for (Target target : Target.values()) assertThat(parts.of(target)).isEqualTo(whole.of(target));
+    assertThat(parts.rules()).isEqualTo(whole.rules());
+    for (Rule rule : whole.rules()) assertThat(parts.rule(rule.id())).contains(rule);
+    assertThat(parts.rule("ESP-SB-999")).isEmpty();
   }
 
   @Test
