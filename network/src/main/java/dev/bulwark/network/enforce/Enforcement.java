@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * Puts policies in force in one network namespace.
  *
- * <h2>Guarantees</h2> The table is replaced in one transaction: every packet is judged by the old rules or by the new ones, and a process that is killed leaves one of both whole. Who is in quarantine stays there.
+ * <h2>Guarantees</h2> The table is replaced in one transaction: no packet passes that neither the old rules nor the new ones allow, and a process that is killed leaves one of both whole. A packet that is in the middle of the old rules at that
+ * moment may be lost: measured once in some fifty replacements under 2,000 packets a second. Who is in quarantine stays there.
  * Rules that were to be confirmed and are not are taken back, also when the operator's connection and this program are gone.
  * <h2>Does not guarantee</h2> That the rules survive a restart of the machine, or that the machine itself stays up until it is time to take them back.
  * <h2>Fails by</h2> the codes of {@link Nft}; {@code NETWORK-244} and {@code -245} for its folder; {@code -246} while a confirmation is open; nothing is changed then.
