@@ -58,9 +58,16 @@ final class Commands {
     List<String> words = Arrays.stream(args).filter(arg -> !arg.startsWith("-")).limit(2).toList();
     Function<Terminal, CommandLine> make = words.isEmpty() ? null : BY_NAME.get(words.getFirst());
     if (make == null) return all(terminal);
-    // The one group with so many members that making them all is felt.
-    CommandLine named = words.getFirst().equals("firmware") && words.size() > 1 ? FirmwareCommand.line(terminal, words.get(1)) : make.apply(terminal);
-    return dress(new CommandLine(new Root()).addSubcommand(named), terminal);
+    return dress(new CommandLine(new Root()).addSubcommand(words.size() > 1 ? member(words.getFirst(), words.get(1), make, terminal) : make.apply(terminal)), terminal);
+  }
+
+  /** Two groups have so many members that making them all is felt. */
+  private static CommandLine member(String group, String name, Function<Terminal, CommandLine> make, Terminal terminal) {
+    return switch (group) {
+      case "firmware" -> FirmwareCommand.line(terminal, name);
+      case "audit" -> AuditCommand.line(terminal, name);
+      default -> make.apply(terminal);
+    };
   }
 
   static CommandLine all(Terminal terminal) {
