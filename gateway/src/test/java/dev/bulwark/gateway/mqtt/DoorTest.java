@@ -99,15 +99,18 @@ class DoorTest {
     assertThat(fixture.gateway.counts().refusedBy()).containsKey("connectSeconds");
   }
 
+  /** With deadlines that no machine misses: what ends a socket here is only that another came. */
   @Test
   void idle_sockets_give_way_to_newcomers_and_a_good_device_gets_in() throws IOException {
+    Limits patient = new Limits(0, 1_000, 0, 300, 300, 20, 0, 262_144, 16, 255, 100, 100, 100, 1_000, 64);
     List<Socket> idle = new ArrayList<>();
-    try {
-      for (int i = 0; i < 60; i++) idle.add(knock());
-      try (RawMqtt good = fixture.connect(fixture.device(), 5, "good")) {
+    try (Fixture crowded = new Fixture(patient, TopicRights.OWN_SUBTREE)) {
+      for (int i = 0; i < 60; i++) idle.add(new Socket(InetAddress.getLoopbackAddress(), crowded.gateway.port()));
+      Fixture.await("forty of sixty idle sockets given up", () -> crowded.gateway.counts().refusedBy().getOrDefault("unfinishedPerAddress", 0L) >= 40);
+      try (RawMqtt good = crowded.connect(crowded.device(), 5, "good")) {
         assertThat(good.alive()).isTrue();
       }
-      assertThat(fixture.gateway.counts().unfinished()).isLessThanOrEqualTo(20);
+      assertThat(crowded.gateway.counts().unfinished()).isLessThanOrEqualTo(20);
     } finally {
       for (Socket socket : idle) socket.close();
     }

@@ -91,7 +91,7 @@ final class Fixture implements AutoCloseable {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    for (long end = System.nanoTime() + 5_000_000_000L; System.nanoTime() < end; ) {
+    for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; ) {
       if (condition.getAsBoolean()) return;
       try {
         Thread.sleep(5);
