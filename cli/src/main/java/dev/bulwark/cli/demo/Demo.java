@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * Plays the scenes in order against a server of its own.
  *
  * <h2>Guarantees</h2> A step is {@code ok} only when what it claims was seen on the wire or read from the server afterwards; the first that does not hold ends the
- * play, because the later ones build on it. When {@link #close} returns no process is left.
+ * play with the fleet, because the later ones build on it; the segmentation stands for itself. When {@link #close} returns no process is left.
  */
 final class Demo implements AutoCloseable {
   private static final List<Scene> SCENES =
@@ -85,7 +85,9 @@ final class Demo implements AutoCloseable {
       told.accept(step);
       if (!step.ok()) break;
     }
-    return new DemoReport(Version.text(), devices, steps, scorecard());
+    Segmentation segmentation = SegmentationScenes.play(stage.clock(), told);
+    steps.addAll(segmentation.steps());
+    return new DemoReport(Version.text(), devices, steps, segmentation, scorecard());
   }
 
   private Step play(Scene scene) throws InterruptedException {
@@ -113,7 +115,7 @@ final class Demo implements AutoCloseable {
   }
 
   static String title(String id) {
-    return SCENES.stream().filter(scene -> scene.id().equals(id)).map(Scene::title).findFirst().orElse("the server starts");
+    return SCENES.stream().filter(scene -> scene.id().equals(id)).map(Scene::title).findFirst().or(() -> SegmentationScenes.title(id)).orElse("the server starts");
   }
 
   /** Where operators look. */

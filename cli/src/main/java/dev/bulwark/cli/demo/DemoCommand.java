@@ -1,5 +1,6 @@
 package dev.bulwark.cli.demo;
 
+import dev.bulwark.cli.Version;
 import dev.bulwark.cli.json.Doc;
 import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.Failure;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Shows the main job on this machine, with nothing to set up. */
-@Command(name = "demo", description = "Starts a server and a virtual fleet that lives through its whole life, and reports what was seen.")
+@Command(name = "demo", description = {
+      "Starts a server and a virtual fleet that lives through its whole life, and reports what was seen.",
+      "Where this machine allows network namespaces (Linux with nft, as root or with user namespaces), a site is built from them too: its policy is compiled, loaded, proven and tried with real packets, and a device is cut off. Where not, it says why.",
+      "Example: bulwark demo --once"
+    })
 public final class DemoCommand implements Callable<Integer> {
   private static final int MOST = 2_000;
 
@@ -29,6 +35,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--once", description = "end after the report: exit 0 when every step held, 1 when one did not")
   private boolean once;
+
+  @Option(names = "--segmentation", description = "show the segmentation of a site alone, without a server or a fleet, and end: exit 0 when every step held, 1 when one did not, 5 when this machine does not allow it")
+  private boolean segmentation;
 
   @Option(names = "--dir", paramLabel = "DIR", description = "a new or empty directory for all state (default: a temporary one)")
   private @Nullable Path dir;
@@ -45,6 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (devices < 1 || devices > MOST) throw new Failure(Exit.USAGE, new Problem("CLI-001", "--devices is from 1 to " + MOST, "give a number in that range"));
+    if (segmentation) return segmentationAlone();
     Path place = place();
     CryptoProviders.install();
     Demo demo = Demo.start(place, devices);
@@ -66,6 +76,19 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (json) terminal.document(report.document());
     return report.ok() ? Exit.DONE : Exit.NEGATIVE;
+  }
+
+  private int segmentationAlone() throws InterruptedException {
+    Segmentation shown = SegmentationScenes.play(InstantSource.system(), this::tell);
+    DemoReport report = new DemoReport(Version.text(), 0, shown.steps(), shown, Doc.of(null));
+    if (json) terminal.document(report.document());
+    else conclude(report);
+    return shown instanceof Segmentation.NotShown ? Exit.SYSTEM : report.ok() ? Exit.DONE : Exit.NEGATIVE;
+  }
+
+  private void conclude(DemoReport report) {
+    if (report.segmentation() instanceof Segmentation.NotShown no) say("segmentation: not shown, " + no.why());
+    if (!report.steps().isEmpty()) say(report.ok() ? "Every step held." : "NOT every step held.");
   }
 
   private Path place() throws IOException {
@@ -96,7 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
       table.row(item.text("id"), item.text("state"), item.text("percent") + " %", held.isEmpty() ? "-" : held.toString(), missing.isEmpty() ? "-" : missing.toString());
     }
     table.print(terminal);
-    say(report.ok() ? "Every step held." : "NOT every step held.");
+    conclude(report);
     terminal.flush();
   }
 

@@ -5,8 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the demonstration saw. */
-record DemoReport(String version, int devices, List<Step> steps, Doc scorecard) {
+/**
+ * What the demonstration saw.
+ *
+ * @param steps those of the segmentation among them
+ */
+record DemoReport(String version, int devices, List<Step> steps, Segmentation segmentation, Doc scorecard) {
   DemoReport {
     steps = List.copyOf(steps);
   }
@@ -23,6 +27,7 @@ record DemoReport(String version, int devices, List<Step> steps, Doc scorecard) 
     members.put("devices", devices);
     members.put("virtual", true);
     members.put("steps", steps.stream().map(Step::document).toList());
+    members.put("segmentation", segmentation.document());
     members.put("scorecard", scorecard.members());
     return members;
   }

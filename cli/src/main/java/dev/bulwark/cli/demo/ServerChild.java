@@ -103,7 +103,7 @@ public final class ServerChild implements AutoCloseable {
   }
 
   /** The launcher where we were told of one (it picks flags and cache itself), else this very Java. */
-  private static List<String> program() {
+  static List<String> program() {
     List<String> command = new ArrayList<>();
     String launcher = System.getProperty("bulwark.launcher", "");
     if (!launcher.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.bulwark.cli.demo;
 
+import dev.bulwark.cli.json.Doc;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,5 +13,9 @@ record Step(String id, boolean ok, long millis, String detail) {
     members.put("millis", millis);
     members.put("detail", detail);
     return members;
+  }
+
+  static Step of(Doc members) {
+    return new Step(members.text("id"), members.is("ok"), members.number("millis"), members.text("detail"));
   }
 }

@@ -35,6 +35,8 @@ class DemoIT {
     assertThat(report.list("scorecard.items")).filteredOn(item -> List.of("C1", "C2", "C6").contains(item.text("id"))).hasSize(3)
         .allSatisfy(item -> assertThat(item.text("state")).as(item.text("id")).isIn("verified", "partial"));
     assertThat(told).contains("virtual devices");
+    assertThat(report.is("segmentation.shown")).as("shown, or why it is not").isEqualTo(report.text("segmentation.why").isEmpty());
+    assertThat(report.list("steps").stream().anyMatch(step -> step.text("id").equals("site-packets"))).as("claimed only where it was shown").isEqualTo(report.is("segmentation.shown"));
     assertThat(state.resolve("server.json")).as("a server that was stopped takes its card away").doesNotExist();
     assertThat(ProcessHandle.allProcesses().filter(p -> p.info().commandLine().orElse("").contains(state.toString()))).isEmpty();
   }

@@ -69,16 +69,28 @@ public final class Simulation {
       if (!(without instanceof Without.Rules)) Rules.load(lab.router(), NftablesBackend.text(left(model, without)));
       build = build.plusNanos(System.nanoTime() - begun);
       begun = System.nanoTime();
-      List<Flow> flows = Flow.all(plan, model);
-      Matrix matrix = Matrix.of(lab, flows, open.slowest());
-      List<Violation> violations = new ArrayList<>();
-      for (Outcome outcome : matrix.violations()) violations.add(new Violation(outcome.flow().packet(), outcome.flow().expected()));
-      Tried spoofed = attack(lab, model, Attacks.spoofed(plan, model, flows), violations);
-      Tried around = attack(lab, model, Attacks.around(plan, model), violations);
+      Trial trial = tried(lab, model, Flow.all(plan, model), open.slowest());
       Duration duration = Duration.ofNanos(System.nanoTime() - begun);
       List<String> kept = keep.map(lab::keepAs).orElse(List.of());
-      return new Report(matrix, open.outcomes().size(), spoofed, around, violations, build, duration, kept);
+      return new Report(trial.matrix, open.outcomes().size(), trial.spoofed, trial.around, trial.violations, build, duration, kept);
     }
+  }
+
+  /** What a site that stands did under the rules that are loaded. */
+  public record Trial(Matrix matrix, Tried spoofed, Tried around, List<Violation> violations) {}
+
+  /**
+   * Sends the flows, and what attackers send, through a site that stands.
+   *
+   * @param known how long an answer took before; a silence is listened to for several times that
+   */
+  public static Trial tried(Lab lab, Model model, List<Flow> flows, Duration known) {
+    Matrix matrix = Matrix.of(lab, flows, known);
+    List<Violation> violations = new ArrayList<>();
+    for (Outcome outcome : matrix.violations()) violations.add(new Violation(outcome.flow().packet(), outcome.flow().expected()));
+    Tried spoofed = attack(lab, model, Attacks.spoofed(lab.plan(), model, flows), violations);
+    Tried around = attack(lab, model, Attacks.around(lab.plan(), model), violations);
+    return new Trial(matrix, spoofed, around, violations);
   }
 
   private static Model left(Model model, Without without) {
@@ -87,11 +99,19 @@ public final class Simulation {
     return new Model(model.name(), model.zones(), rules, model.inputJudged());
   }
 
-  /** Everybody hears everybody, save isolated neighbours: they are the switch's matter, which is tried with the rules. */
   private static Matrix open(Lab lab, Model model) {
+    return open(lab, Flow.between(lab.plan(), model, List.of(new Probe(Probe.Kind.ECHO, 0))));
+  }
+
+  /**
+   * Tries whether everybody hears everybody while no rule is loaded. Isolated neighbours are left out: they are the switch's matter.
+   *
+   * <p>{@code NETWORK-266} where one of them is not answered
+   */
+  public static Matrix open(Lab lab, List<Flow> all) {
     Judgement welcome = new Judgement(true, Judgement.Reason.DEFAULT, null);
     List<Flow> flows =
-        Flow.between(lab.plan(), model, List.of(new Probe(Probe.Kind.ECHO, 0))).stream()
+        all.stream()
             .filter(flow -> flow.to().map(to -> !to.zone().equals(flow.from().zone())).orElse(true))
             .map(flow -> new Flow(flow.from(), flow.to(), flow.probe(), flow.packet(), welcome))
             .toList();
