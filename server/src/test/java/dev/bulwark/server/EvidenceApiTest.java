@@ -160,6 +160,7 @@ class EvidenceApiTest {
 
     assertThat(refusal(attested("ev-1", "flash-encryption.enabled", true, at, others, true))).as("another device's key").isEqualTo("API-033");
     assertThat(refusal(attested("ev-1", "flash-encryption.enabled", true, at, Client.keys(), true))).as("a forged attestation").isEqualTo("API-033");
+    assertThat(refusal(attested("ev-1", "network.policy-enforced", true, at, Client.keys(), true))).as("a stranger's word on the network").isEqualTo("API-033");
     assertThat(refusal(attested("ev-1", "flash-encryption.enabled", false, at, own, true).replace("\"holds\":false", "\"holds\":true"))).as("turned round").isEqualTo("API-033");
     assertThat(refusal(signed.replace("secure-boot.enabled", "flash-encryption.enabled"))).as("of another assertion").isEqualTo("API-033");
     assertThat(refusal(signed.replace("\"ev-1\"", "\"ev-2\""))).as("of another device").isEqualTo("API-033");

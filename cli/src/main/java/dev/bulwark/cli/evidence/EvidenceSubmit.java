@@ -3,24 +3,20 @@ package dev.bulwark.cli.evidence;
 import dev.bulwark.cli.api.ApiClient;
 import dev.bulwark.cli.api.ServerCommand;
 import dev.bulwark.cli.json.Doc;
-import dev.bulwark.cli.json.Json;
 import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.Failure;
-import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.hardening.evidence.AuditEvidence;
 import dev.bulwark.hardening.evidence.Claim;
+import dev.bulwark.hardening.evidence.Site;
 import dev.bulwark.problem.Problem;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,19 +34,20 @@ import picocli.CommandLine.Parameters;
     description = {
       "States on the server what audits found out about a device: that an assertion of the scorecard holds, or that it does not; nothing where an audit could not know. Takes what `audit … --json`,"
           + " `firmware efuse … summary --json` and `cve match … --format json` wrote.",
-      "Example: bulwark evidence submit audit.json --device cam-01 --dir state"
+      "Takes what `network prove|drift|simulate … --json` wrote too: that is about every device of the policy's site, from when it was seen. What a file proves is configuration and verifies nothing; give what was seen of the kernel beside what was simulated.",
+      "Example: bulwark evidence submit audit.json --device cam-01 --dir state",
+      "Example: bulwark evidence submit drift.json simulation.json --dir state"
     })
 final class EvidenceSubmit extends ServerCommand {
-  private static final int LARGEST = 64 << 20;
   private static final int AT_ONCE = 1_000;
 
   @Parameters(paramLabel = "AUDIT.json", arity = "1..*", description = "documents of audits")
   private List<Path> files = List.of();
 
-  @Option(names = "--device", paramLabel = "ID", description = "the device they are about, or * for the platform (default for a probed host: the name in the document)")
+  @Option(names = "--device", paramLabel = "ID", description = "the device they are about, or * for the platform (default: the name of a probed host, every device of a site, as the document has it)")
   private @Nullable String device;
 
-  @Option(names = "--collected-at", paramLabel = "TIME", description = "when the audits were made, such as 2026-03-01T10:00:00Z (default: now)")
+  @Option(names = "--collected-at", paramLabel = "TIME", description = "when the audits were made, such as 2026-03-01T10:00:00Z (default: now); not for what says itself when it was seen")
   private @Nullable String collectedAt;
 
   @Option(names = "--trust", paramLabel = "DIGEST", description = "digest of a signing key that the fleet trusts, as `firmware digest` prints it; may be repeated")
@@ -70,12 +67,16 @@ final class EvidenceSubmit extends ServerCommand {
     Set<String> trusted = trusted();
     List<Map<String, Object>> statements = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
-    for (Path file : files) {
-      AuditEvidence.Reading reading = read(file, at, trusted);
+    Subjects subjects = new Subjects(client, unsaid);
+    for (AuditEvidence.Reading reading : readings(at, trusted)) {
       unsaid.putAll(reading.unsaid());
+      List<String> devices = reading.site().map(site -> subjects.of(site, device)).orElse(List.of());
+      Instant seen = reading.site().flatMap(Site::seen).orElse(at);
       for (Claim claim : reading.claims()) {
-        statements.add(statement(claim, at));
-        reasons.add(claim.why());
+        for (String subject : reading.site().isPresent() ? devices : List.of(subject(claim))) {
+          statements.add(statement(claim, subject, seen));
+          reasons.add(claim.why());
+        }
       }
     }
     List<Map<String, Object>> accepted = new ArrayList<>();
@@ -103,23 +104,22 @@ final class EvidenceSubmit extends ServerCommand {
     if (answer.list("statements").isEmpty()) to.line("the documents say nothing that the scorecard asks for");
   }
 
-  private static AuditEvidence.Reading read(Path file, Instant at, Set<String> trusted) {
-    byte[] bytes = InFile.read(file, LARGEST);
-    try {
-      if (Json.read(bytes) instanceof Map<?, ?> document) return AuditEvidence.of(document, sha256(bytes), at, trusted);
-    } catch (Json.Malformed e) {
-      throw Failure.input("HARDEN-900", file + " is no document of an audit: " + e.getMessage(), "give what `audit … --json` wrote", e);
-    } catch (Problem e) {
-      throw Failure.input(e.code(), file + ": " + e.detail(), e.hint(), e);
-    }
-    throw Failure.input("HARDEN-900", file + " is no document of an audit", "give what `audit … --json` wrote", null);
+  private List<AuditEvidence.Reading> readings(Instant at, Set<String> trusted) {
+    List<Given> given = files.stream().map(Given::read).toList();
+    Set<String> inForce = new HashSet<>();
+    for (Given each : given) each.asked(document -> AuditEvidence.policyInForce(document)).ifPresent(inForce::add);
+    return given.stream().map(each -> each.asked(document -> AuditEvidence.of(document, each.sha256(), at, trusted, inForce))).toList();
   }
 
-  private Map<String, Object> statement(Claim claim, Instant at) {
+  private String subject(Claim claim) {
     String subject = device != null ? device : claim.device();
     if (subject.isEmpty()) throw new Failure(Exit.USAGE, new Problem("CLI-001", "the documents name no device", "say whose they are with --device ID"));
     if (!claim.device().isEmpty() && !claim.device().equals(subject))
       throw new Failure(Exit.USAGE, new Problem("CLI-001", "the document is about " + claim.device() + ", not about " + subject, "leave --device out, or give the document of that device"));
+    return subject;
+  }
+
+  private static Map<String, Object> statement(Claim claim, String subject, Instant at) {
     Map<String, Object> statement = new LinkedHashMap<>();
     statement.put("device", subject);
     statement.put("assertion", claim.assertion());
@@ -147,13 +147,5 @@ final class EvidenceSubmit extends ServerCommand {
       digests.add(digest.toLowerCase(Locale.ROOT));
     }
     return digests;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

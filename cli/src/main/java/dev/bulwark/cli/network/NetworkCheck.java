@@ -45,7 +45,7 @@ final class NetworkCheck implements Callable<Integer> {
     PolicyReading reading = PolicyFile.reading(file, clock);
     List<Fault> errors = reading instanceof PolicyReading.Refused refused ? refused.faults() : List.of();
     List<Fault> warnings = reading instanceof PolicyReading.Read read ? read.warnings() : List.of();
-    List<PolicyFindings.Found> found = reading instanceof PolicyReading.Read read ? PolicyFile.of(read).findings() : List.of();
+    List<PolicyFindings.Found> found = reading instanceof PolicyReading.Read read ? PolicyFile.findings(read) : List.of();
     boolean negative = found.stream().anyMatch(each -> !each.warning());
     if (json) document(reading, errors, warnings, found);
     else text(reading, warnings, found);

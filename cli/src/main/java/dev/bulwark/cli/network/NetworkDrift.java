@@ -6,10 +6,12 @@ import dev.bulwark.network.enforce.Drift;
 import dev.bulwark.network.lab.Namespace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,11 +55,14 @@ final class NetworkDrift implements Callable<Integer> {
     PolicyFile policy = PolicyFile.checked(file, clock);
     try (Namespace namespace = where.namespace()) {
       Drift drift = new Drift(namespace, policy.model());
+      Instant begun = clock.instant();
       List<String> changes = watch ? drift.watch(longest == null ? Duration.ofDays(365) : longest, clock) : drift.changes();
       if (json) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("inSync", changes.isEmpty());
         document.put("changes", changes);
+        // What was watched is known up to its end.
+        new Seen("drift", Seen.What.KERNEL, Optional.of(watch ? clock.instant() : begun)).in(document, policy);
         terminal.document(document);
       } else if (changes.isEmpty()) {
         terminal.line("in sync: the kernel holds policy " + policy.policy().name());

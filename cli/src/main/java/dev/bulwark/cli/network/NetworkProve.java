@@ -12,12 +12,13 @@ import dev.bulwark.network.proof.Proof;
 import dev.bulwark.network.ruleset.Ruleset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ final class NetworkProve implements Callable<Integer> {
   public Integer call() {
     PolicyFile policy = PolicyFile.checked(file, clock);
     if (replay && rules.file == null) throw new ParameterException(spec.commandLine(), "--replay loads the rules of a file: give --ruleset");
+    Instant asked = clock.instant();
     Ruleset loaded = rules.read();
     long begun = System.nanoTime();
     Proof proof = Proof.of(policy.model(), loaded);
@@ -78,6 +80,7 @@ final class NetworkProve implements Callable<Integer> {
       document.put("counterexamples", IntStream.range(0, against.size()).mapToObj(i -> packet(against.get(i), fates, i)).toList());
       document.put("checked", Map.of("rules", proof.rules()));
       document.put("ms", ms);
+      (rules.file == null ? new Seen("prove", Seen.What.KERNEL, Optional.of(asked)) : new Seen("prove", Seen.What.FILE, Optional.empty())).in(document, policy);
       terminal.document(document);
     } else if (against.isEmpty()) {
       terminal.line("holds: " + proof.rules() + " rules treat every packet as the policy says");
@@ -96,9 +99,12 @@ final class NetworkProve implements Callable<Integer> {
     @Option(names = "--netns", paramLabel = "NAME", description = "the rules that the kernel holds in this network namespace")
     private @Nullable String netns;
 
+    @Option(names = "--here", description = "the rules that the kernel holds in the namespace that this command runs in: on a gateway, the machine itself")
+    private boolean here;
+
     Ruleset read() {
       if (file != null) return NftReader.read(InFile.read(file, NftReader.LARGEST));
-      return KernelRuleset.of(Objects.requireNonNullElse(netns, ""));
+      return netns == null ? KernelRuleset.own() : KernelRuleset.of(netns);
     }
 
     String text() {

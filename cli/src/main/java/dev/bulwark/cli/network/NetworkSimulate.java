@@ -74,7 +74,7 @@ final class NetworkSimulate implements Callable<Integer> {
     PolicyFile policy = PolicyFile.checked(file, clock);
     if (packets == null) {
       if (ruleset != null) throw new ParameterException(spec.commandLine(), "--ruleset judges packets: give --packets too");
-      return new SiteSimulation(terminal, json).run(policy, without(policy), keep ? Optional.of("bulwark-" + ProcessHandle.current().pid()) : Optional.empty());
+      return new SiteSimulation(terminal, clock, json).run(policy, without(policy), keep ? Optional.of("bulwark-" + ProcessHandle.current().pid()) : Optional.empty());
     }
     if (without != null || keep) throw new ParameterException(spec.commandLine(), "--without and --keep belong to the site that is built, not to --packets");
     return judged(policy.model(), packets);

@@ -6,20 +6,28 @@ import dev.bulwark.network.lab.Simulation;
 import dev.bulwark.network.lab.Simulation.Report;
 import dev.bulwark.network.lab.Simulation.Tried;
 import dev.bulwark.network.packet.Packet;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Tries a policy with real packets and tells what came of it. */
-record SiteSimulation(Terminal terminal, boolean json) {
+record SiteSimulation(Terminal terminal, InstantSource clock, boolean json) {
   /** As many as a person reads; the document has all. */
   private static final int SHOWN = 40;
 
   int run(PolicyFile policy, Simulation.Without without, Optional<String> keep) {
+    Instant begun = clock.instant();
     Report report = Simulation.run(policy.policy(), policy.model(), without, keep);
-    if (json) terminal.document(document(report));
-    else lines(report);
+    if (json) {
+      Map<String, Object> document = document(report);
+      document.put("complete", without instanceof Simulation.Without.Nothing);
+      new Seen("simulate", Seen.What.PACKETS, Optional.of(begun)).in(document, policy);
+      terminal.document(document);
+    }
+    if (!json) lines(report);
     for (String name : report.kept()) terminal.note("kept: " + name + "; end it by `ip netns delete " + name + "`");
     return report.violations().isEmpty() ? Exit.DONE : Exit.NEGATIVE;
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long what was stated proves something, by the way it was found out.
  *
- * <p>What a scan or probe of a live host saw: 7 days. What was read from fuses, or signed by a device: 90. A penetration test: 180. An audit, and whatever else was looked at or said: 365. A build's
+ * <p>What a scan or probe of a live host or of a network saw: 7 days. What was read from fuses, or signed by a device: 90. A penetration test: 180. An audit, and whatever else was looked at or said: 365. A build's
  * configuration: until the next build's is stated. An assertion may ask for younger evidence than that.
  */
 final class Validity {
@@ -31,7 +31,7 @@ final class Validity {
 
   private static Duration observed(String method) {
     List<String> words = List.of(method.split("[._-]", -1));
-    if (words.contains("exposure") || words.contains("probe") || words.contains("handshake")) return EXPOSURE;
+    if (words.contains("exposure") || words.contains("probe") || words.contains("handshake") || words.contains("network")) return EXPOSURE;
     if (words.contains("efuse") || words.contains("efuses") || words.contains("fuses")) return FUSES;
     if (words.contains("pentest")) return PENTEST;
     return AUDIT;

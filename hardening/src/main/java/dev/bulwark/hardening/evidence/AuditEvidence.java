@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the documents of our audits say about the assertions of the scorecard.
+ * What the documents of our audits, and of looks at a site's network, say about the assertions of the scorecard.
  *
  * <h2>Guarantees</h2> A claim that an assertion holds is made only where every rule and fact that speaks for it is known and good, in every input of the document that has to do with it; where an input could not be read, none is made. A failing rule
  * refutes, a waived one too: a waiver accepts a risk, it mends nothing. Same document, same claims, sorted by device and assertion.
@@ -25,8 +26,9 @@ public final class AuditEvidence {
    * What a document says, and what it leaves open.
    *
    * @param unsaid assertions that the document has to do with, and why nothing is claimed of them; by device and assertion
+   * @param site whose devices it is about, where it is about a site's network
    */
-  public record Reading(List<Claim> claims, Map<String, String> unsaid) {
+  public record Reading(List<Claim> claims, Map<String, String> unsaid, Optional<Site> site) {
     public Reading {
       claims = List.copyOf(claims);
     }
@@ -51,6 +53,25 @@ public final class AuditEvidence {
    * @param trusted digests of signing keys that the fleet trusts, lower-case hex; without any, no image's key is judged
    */
   public static Reading of(Map<?, ?> document, String sha256, Instant at, Set<String> trusted) {
+    return of(document, sha256, at, trusted, Set.of());
+  }
+
+  /**
+   * The policy of a network that a document shows in force in a kernel; empty for every other document.
+   *
+   * @throws Problem {@code HARDEN-900} where a document about a network does not say whose it is
+   */
+  public static Optional<String> policyInForce(Map<?, ?> document) {
+    return NetworkAnswers.SCHEMA.equals(document.get("schema")) ? new NetworkAnswers(document).inForce() : Optional.empty();
+  }
+
+  /**
+   * Reads a document in the light of others.
+   *
+   * @param inForce what {@link #policyInForce} says of those given beside it
+   */
+  public static Reading of(Map<?, ?> document, String sha256, Instant at, Set<String> trusted, Set<String> inForce) {
+    if (NetworkAnswers.SCHEMA.equals(document.get("schema"))) return new NetworkAnswers(document).reading(inForce);
     AuditEvidence evidence = new AuditEvidence(sha256);
     if ("bulwark.audit/1".equals(document.get("schema"))) return evidence.audit(document, trusted);
     if ("bulwark.cve/1".equals(document.get("schema"))) {
@@ -61,7 +82,7 @@ public final class AuditEvidence {
       evidence.add("", new FuseAnswers(document, fields).all(), sha256);
       return evidence.reading(Source.OBSERVED, "efuse");
     }
-    throw new Problem("HARDEN-900", "this is no document of an audit", "give what `audit … --json`, `firmware efuse … summary --json` or `cve match … --format json` wrote");
+    throw new Problem("HARDEN-900", "this is no document of an audit", "give what `audit … --json`, `network prove|drift|simulate … --json`, `firmware efuse … summary --json` or `cve match … --format json` wrote");
   }
 
   private Reading audit(Map<?, ?> document, Set<String> trusted) {
@@ -125,7 +146,7 @@ public final class AuditEvidence {
                     case SILENT -> {}
                   }
                 }));
-    return new Reading(claims, unsaid);
+    return new Reading(claims, unsaid, Optional.empty());
   }
 
   /** That the data is of these weeks is seen by who matches, not read in the image. */
