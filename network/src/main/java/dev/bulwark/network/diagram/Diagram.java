@@ -19,6 +19,10 @@ public final class Diagram {
   private int[] data = new int[1 << 12];
 
   private int[] offsets = new int[1 << 10];
+
+  /** Of each node, so that the table of nodes grows without reading them again. */
+  private int[] hashes = new int[1 << 10];
+
   private int[] unique = new int[1 << 11];
   private int used;
   private int nodes = ANSWERS;
@@ -53,6 +57,20 @@ public final class Diagram {
       if (ranges[i + 1] == Integer.MAX_VALUE) return intern(field, mark);
     }
     push(mark, Integer.MAX_VALUE, outside);
+    return intern(field, mark);
+  }
+
+  /**
+   * The function that goes on by the value of a field.
+   *
+   * @param lastsAndChildren for each range of values its last one and what follows, in ascending order; the last range ends at the greatest int
+   */
+  public int node(int field, int[] lastsAndChildren) {
+    int mark = top;
+    for (int i = 0; i < lastsAndChildren.length; i += 2) {
+      if (field >= field(lastsAndChildren[i + 1])) throw new IllegalArgumentException("field " + field + " asked after a later one");
+      push(mark, lastsAndChildren[i], lastsAndChildren[i + 1]);
+    }
     return intern(field, mark);
   }
 
@@ -141,13 +159,14 @@ public final class Diagram {
     int at = hash & (unique.length - 1);
     while (unique[at] != 0) {
       int offset = offsets[unique[at] - ANSWERS];
-      if (data[offset] == field && data[offset + 1] * 2 == length && Arrays.equals(data, offset + 2, offset + 2 + length, stack, mark, top)) {
+      if (hashes[unique[at] - ANSWERS] == hash && data[offset] == field && data[offset + 1] * 2 == length && Arrays.equals(data, offset + 2, offset + 2 + length, stack, mark, top)) {
         top = mark;
         return unique[at];
       }
       at = (at + 1) & (unique.length - 1);
     }
     int node = store(field, mark, length);
+    hashes[node - ANSWERS] = hash;
     unique[at] = node;
     top = mark;
     if (nodes * 2 > unique.length) grow();
@@ -157,7 +176,10 @@ public final class Diagram {
   private int store(int field, int mark, int length) {
     if (used + length + 2 > most) throw TooTangled.problem("the diagram of the rules takes more memory than is granted");
     if (used + length + 2 > data.length) data = Arrays.copyOf(data, Math.max(data.length * 2, used + length + 2));
-    if (nodes - ANSWERS == offsets.length) offsets = Arrays.copyOf(offsets, offsets.length * 2);
+    if (nodes - ANSWERS == offsets.length) {
+      offsets = Arrays.copyOf(offsets, offsets.length * 2);
+      hashes = Arrays.copyOf(hashes, offsets.length);
+    }
     offsets[nodes - ANSWERS] = used;
     data[used] = field;
     data[used + 1] = length / 2;
@@ -167,15 +189,9 @@ public final class Diagram {
   }
 
   private void grow() {
-    int[] old = unique;
-    unique = new int[old.length * 2];
-    for (int node : old) {
-      if (node == 0) continue;
-      int offset = offsets[node - ANSWERS];
-      int length = data[offset + 1] * 2;
-      int hash = data[offset] * 31 + length;
-      for (int i = offset + 2; i < offset + 2 + length; i++) hash = hash * 0x01000193 + data[i];
-      int at = mix(hash) & (unique.length - 1);
+    unique = new int[unique.length * 2];
+    for (int node = ANSWERS; node < nodes; node++) {
+      int at = hashes[node - ANSWERS] & (unique.length - 1);
       while (unique[at] != 0) at = (at + 1) & (unique.length - 1);
       unique[at] = node;
     }

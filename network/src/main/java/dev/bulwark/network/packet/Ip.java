@@ -55,7 +55,7 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
   }
 
   public boolean isHighest() {
-    return equals(family.highest());
+    return family == Family.IPV4 ? low == 0xffff_ffffL : (high & low) == -1;
   }
 
   @Override

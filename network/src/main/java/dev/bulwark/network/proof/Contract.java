@@ -46,8 +46,7 @@ final class Contract {
     int icmp = diagram.ranges(PROTOCOL, only(leg.family() == Family.IPV4 ? Packet.ICMP : Packet.ICMPV6), YES, NO);
     int protocols = diagram.ranges(PROTOCOL, new int[] {0, 255}, ports, NO);
     int all = diagram.apply(Fields.OR, diagram.apply(Fields.AND, icmp, diagram.ranges(PROTOCOL, new int[] {0, 255}, types, NO)), diagram.apply(Fields.AND, diagram.apply(Fields.NOT, icmp, YES), protocols));
-    int[] every = {0, leg.pieces().count() - 1};
-    return diagram.ranges(STATE, Fields.states(ConnectionState.NEW, ConnectionState.INVALID), diagram.ranges(SOURCE, every, diagram.ranges(DESTINATION, every, all, NO), NO), NO);
+    return diagram.ranges(STATE, Fields.states(ConnectionState.NEW, ConnectionState.INVALID), all, NO);
   }
 
   static IpSet unconfigured(Family family) {
@@ -57,9 +56,9 @@ final class Contract {
   /** Packets to a zone: of other states than new only those from true sources, and in an isolated zone itself no replies. */
   int to(ModelZone out) {
     Diagram diagram = leg.diagram();
-    int destination = diagram.ranges(DESTINATION, leg.pieces().of(out.owns(leg.family())), services, NO);
-    int fresh = states(ConnectionState.NEW, ConnectionState.NEW, diagram.ranges(SOURCE, everywhere(), destination, NO));
-    int fromHere = diagram.ranges(SOURCE, leg.owned(), destination, NO);
+    int destination = leg.in(DESTINATION, out.owns(leg.family()), services, NO);
+    int fresh = states(ConnectionState.NEW, ConnectionState.NEW, destination);
+    int fromHere = leg.owned(destination, NO);
     int either = diagram.apply(Fields.OR, fresh, states(ConnectionState.INVALID, ConnectionState.INVALID, fromHere));
     return out.equals(leg.in()) && out.isolated() ? either : diagram.apply(Fields.OR, either, states(ConnectionState.ESTABLISHED, ConnectionState.RELATED, fromHere));
   }
@@ -69,16 +68,12 @@ final class Contract {
     Diagram diagram = leg.diagram();
     int what = services;
     if (leg.family() == Family.IPV6) what = diagram.apply(Fields.AND, what, diagram.ranges(PROTOCOL, only(Packet.ICMPV6), diagram.ranges(SELECTOR, NEIGHBOURS, NO, YES), YES));
-    int from = diagram.ranges(SOURCE, leg.pieces().of(leg.in().owns(leg.family()).and(unconfigured(leg.family()).not())), diagram.ranges(DESTINATION, everywhere(), what, NO), NO);
+    int from = leg.in(SOURCE, leg.in().owns(leg.family()).and(unconfigured(leg.family()).not()), what, NO);
     return states(ConnectionState.NEW, ConnectionState.INVALID, from);
   }
 
   private int states(ConnectionState first, ConnectionState last, int then) {
     return leg.diagram().ranges(STATE, Fields.states(first, last), then, NO);
-  }
-
-  private int[] everywhere() {
-    return new int[] {0, leg.pieces().count() - 1};
   }
 
   /** Values that the later fields can have at all: a packet without ports has none. */

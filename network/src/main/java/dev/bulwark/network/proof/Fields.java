@@ -11,16 +11,16 @@ final class Fields {
 
   static final List<ConnectionState> STATES = List.of(ConnectionState.NEW, ConnectionState.ESTABLISHED, ConnectionState.RELATED, ConnectionState.INVALID);
 
-  /** Pieces of the address space: {@link Pieces}. */
+  /** The piece of the address space, digit by digit: {@link Digits}. */
   static final int SOURCE = 1;
 
-  static final int DESTINATION = 2;
-  static final int PROTOCOL = 3;
+  static final int DESTINATION = SOURCE + Digits.MOST;
+  static final int PROTOCOL = DESTINATION + Digits.MOST;
 
   /** Destination port of TCP and UDP, type of the family's ICMP; 0 else. */
-  static final int SELECTOR = 4;
+  static final int SELECTOR = PROTOCOL + 1;
 
-  static final int SOURCE_PORT = 5;
+  static final int SOURCE_PORT = SELECTOR + 1;
 
   /** Answers of a match. Both bits: it may match or not. */
   static final int NO = 1;

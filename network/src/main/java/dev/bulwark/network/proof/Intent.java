@@ -42,7 +42,7 @@ final class Intent {
     List<Integer> nodes = new ArrayList<>();
     if (!isolated) for (ModelRule rule : rules) nodes.add(rule(rule));
     int judged = diagram.apply(Fields.END, leg.fold(Fields.SEQUENCE, nodes, ON), DROP);
-    int fresh = diagram.apply(Fields.SEQUENCE, diagram.apply(Fields.THEN, diagram.ranges(SOURCE, leg.owned(), YES, NO), judged), DROP);
+    int fresh = diagram.apply(Fields.SEQUENCE, diagram.apply(Fields.THEN, leg.owned(YES, NO), judged), DROP);
     int tracked = diagram.ranges(STATE, Fields.states(ConnectionState.ESTABLISHED, ConnectionState.RELATED), ACCEPT, DROP);
     int isNew = diagram.ranges(STATE, Fields.states(ConnectionState.NEW, ConnectionState.NEW), YES, NO);
     return diagram.apply(Fields.SEQUENCE, diagram.apply(Fields.THEN, isNew, fresh), tracked);
@@ -52,8 +52,8 @@ final class Intent {
     Diagram diagram = leg.diagram();
     int outcome = rule.allow() ? ACCEPT : DROP;
     int service = diagram.apply(Fields.THEN, services.computeIfAbsent(rule.services(), this::service), outcome);
-    int to = diagram.ranges(DESTINATION, leg.pieces().of(rule.destination()), service, ON);
-    return diagram.ranges(SOURCE, leg.pieces().of(rule.source()), to, ON);
+    int to = leg.in(DESTINATION, rule.destination(), service, ON);
+    return leg.in(SOURCE, rule.source(), to, ON);
   }
 
   /** Protocols with the same numbers share a node. */

@@ -7,10 +7,19 @@ import dev.bulwark.network.packet.IpSet;
 import java.util.List;
 
 /** Packets of one family that come in by one zone's leg, and the diagram in which they are compared. */
-record Leg(Family family, ModelZone in, Diagram diagram, Pieces pieces) {
-  /** The pieces that the zone owns, as ranges. */
-  int[] owned() {
-    return pieces.of(in.owns(family));
+record Leg(Family family, ModelZone in, Diagram diagram, Pieces pieces, Digits digits) {
+  Leg(Family family, ModelZone in, Diagram diagram, Pieces pieces) {
+    this(family, in, diagram, pieces, new Digits(diagram, pieces.count()));
+  }
+
+  /** The function that answers {@code inside} where the address is in the set, else {@code outside}; both ask later fields only. */
+  int in(int field, IpSet set, int inside, int outside) {
+    return digits.in(field, pieces.of(set), inside, outside);
+  }
+
+  /** The same of the source, for what the zone owns. */
+  int owned(int inside, int outside) {
+    return in(Fields.SOURCE, in.owns(family), inside, outside);
   }
 
   /** An interface without a site around it: its packets' sources are all reached by it, or none. */

@@ -112,7 +112,7 @@ final class Matches {
       case ICMPV6_TYPE -> icmp(Family.IPV6, Packet.ICMPV6, numbers(SELECTOR, values, 255));
       case CT_STATE -> state(values, place);
       case ETHER_SOURCE -> MAYBE;
-      case REVERSE_PATH -> leg.diagram().ranges(SOURCE, leg.owned(), ValueSets.contains(values, 1) ? YES : NO, ValueSets.contains(values, 0) ? YES : NO);
+      case REVERSE_PATH -> leg.owned(ValueSets.contains(values, 1) ? YES : NO, ValueSets.contains(values, 0) ? YES : NO);
     };
   }
 
@@ -126,7 +126,7 @@ final class Matches {
   }
 
   private int addresses(Family family, int field, Collection<Values> values) {
-    return family == leg.family() ? leg.diagram().ranges(field, leg.pieces().of(ValueSets.addresses(family, values)), YES, NO) : NO;
+    return family == leg.family() ? leg.in(field, ValueSets.addresses(family, values), YES, NO) : NO;
   }
 
   private int icmp(Family family, int protocol, int types) {

@@ -3,11 +3,12 @@ package dev.bulwark.network.proof;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.Ip;
 import dev.bulwark.network.packet.IpSet;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** The addresses of a family, cut wherever any of the given sets begins or ends. Addresses of one piece belong to the same sets, so that proofs ask for the piece's number alone, whatever the family's length. */
 final class Pieces {
@@ -17,14 +18,21 @@ final class Pieces {
 
   Pieces(Family family, Iterable<IpSet> sets) {
     this.family = family;
-    TreeSet<Ip> cuts = new TreeSet<>(List.of(family.lowest()));
+    List<Ip> cuts = new ArrayList<>(List.of(family.lowest()));
     for (IpSet set : sets) {
       for (IpSet.Range range : set.ranges()) {
         cuts.add(range.low());
         if (!range.high().isHighest()) cuts.add(range.high().next());
       }
     }
-    this.starts = cuts.toArray(Ip[]::new);
+    Collections.sort(cuts);
+    this.starts = distinct(cuts);
+  }
+
+  private static Ip[] distinct(List<Ip> sorted) {
+    List<Ip> once = new ArrayList<>(sorted.size());
+    for (Ip ip : sorted) if (once.isEmpty() || !once.getLast().equals(ip)) once.add(ip);
+    return once.toArray(Ip[]::new);
   }
 
   int count() {

@@ -39,9 +39,9 @@ final class Sampler {
     int state = number(node, Fields.STATE, new int[] {0, 1, 2, 3});
     node = step(node, Fields.STATE, state);
     Ip source = address(node, Fields.SOURCE, leg.in());
-    node = step(node, Fields.SOURCE, piece(source));
+    node = leg.digits().step(node, Fields.SOURCE, leg.pieces().of(source));
     Ip destination = address(node, Fields.DESTINATION, out == null ? leg.in() : out);
-    node = step(node, Fields.DESTINATION, piece(destination));
+    node = leg.digits().step(node, Fields.DESTINATION, leg.pieces().of(destination));
     int protocol = number(node, Fields.PROTOCOL, PROTOCOLS);
     node = step(node, Fields.PROTOCOL, protocol);
     boolean ports = protocol == Packet.TCP || protocol == Packet.UDP;
@@ -59,10 +59,6 @@ final class Sampler {
         ports ? selector : 0,
         ports ? 0 : selector,
         Fields.STATES.get(state));
-  }
-
-  private int piece(Ip ip) {
-    return leg.pieces().of(ip);
   }
 
   private int step(int node, int field, int value) {
@@ -103,14 +99,9 @@ final class Sampler {
   }
 
   private IpSet possible(int node, int field) {
-    if (leg.diagram().field(node) != field) return IpSet.all(leg.family());
+    if (!leg.digits().asks(node, field)) return IpSet.all(leg.family());
     List<IpSet.Range> ranges = new ArrayList<>();
-    int low = 0;
-    for (int range = 0; range < leg.diagram().count(node) && low < leg.pieces().count(); range++) {
-      int last = Math.min(leg.diagram().last(node, range), leg.pieces().count() - 1);
-      if (leg.diagram().child(node, range) != 0) ranges.add(leg.pieces().range(low, last));
-      low = last + 1;
-    }
+    for (int piece = 0; piece < leg.pieces().count(); piece++) if (leg.digits().step(node, field, piece) != 0) ranges.add(leg.pieces().range(piece, piece));
     return IpSet.union(leg.family(), ranges);
   }
 
