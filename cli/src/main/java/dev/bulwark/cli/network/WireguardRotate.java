@@ -8,6 +8,7 @@ import dev.bulwark.network.packet.Prefix;
 import dev.bulwark.network.policy.Policy;
 import dev.bulwark.network.wireguard.Handover;
 import dev.bulwark.network.wireguard.LiveInterfaces;
+import dev.bulwark.network.wireguard.Nudge;
 import dev.bulwark.network.wireguard.SecretKey;
 import dev.bulwark.network.wireguard.TunnelPlan;
 import dev.bulwark.network.wireguard.Tunnels;
@@ -84,7 +85,7 @@ final class WireguardRotate implements Callable<Integer> {
 
   /** An interface that cannot be changed ends the command before a file is. */
   private Handover handover(Tunnels tunnels, Policy policy, String intf) {
-    Handover handover = new Handover(LiveInterfaces.find(intf, Optional.ofNullable(netns)), Handover.Pace.within(Duration.ofSeconds(window)));
+    Handover handover = new Handover(LiveInterfaces.find(intf, Optional.ofNullable(netns)), Handover.Pace.within(Duration.ofSeconds(window)), Nudge.through(intf, Optional.ofNullable(netns)));
     handover.check(tunnels.gateway(policy).orElseThrow(() -> new Problem("NETWORK-331", "there is no gateway's key in " + out, "run `bulwark network wireguard config` first, and set the interface up from it")));
     return handover;
   }

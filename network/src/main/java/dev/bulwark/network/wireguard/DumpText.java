@@ -48,7 +48,7 @@ final class DumpText {
   }
 
   private static LiveState.Peer peer(List<String> fields) {
-    PublicKey key = PublicKey.read(fields.get(0)).orElseThrow(() -> UapiText.unreadable("a public key that is none"));
+    PublicKey key = PublicKey.read(fields.get(0)).orElseThrow(() -> UapiText.unreadable("a peer's public key that is none, or of low order"));
     Optional<String> endpoint = fields.get(2).equals("(none)") ? Optional.empty() : UapiText.endpoint(fields.get(2));
     Set<Prefix> allowed = new LinkedHashSet<>();
     if (!fields.get(3).equals("(none)"))

@@ -27,15 +27,18 @@ import org.jspecify.annotations.Nullable;
 public final class Handover {
   private static final Duration READ_EVERY = Duration.ofMillis(2);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final int LONGEST_DRAIN = 10;
+  private static final Duration NUDGE_EVERY = Duration.ofSeconds(1);
 
   private final LiveInterface live;
   private final Pace pace;
+  private final Nudge nudge;
 
   /**
    * How long is waited.
    *
    * @param window for the peer to come with its new keys; zero changes at once
-   * @param drain for packets on their way under the old keys, once it has come
+   * @param drain for packets on their way under the old keys, once it has come: until so long none came, ten times that at most
    * @param greeting for a handshake after the change
    */
   public record Pace(Duration window, Duration drain, Duration greeting) {
@@ -52,9 +55,16 @@ public final class Handover {
    */
   public record Outcome(Optional<Instant> handshake, Duration pause) {}
 
+  /** Waits for the peer to speak by itself. */
   public Handover(LiveInterface live, Pace pace) {
+    this(live, pace, Nudge.NONE);
+  }
+
+  /** @param nudge gives the peer something to answer while it is waited for: one that has nothing to say does not knock before its keepalive, and never where it has none */
+  public Handover(LiveInterface live, Pace pace, Nudge nudge) {
     this.live = live;
     this.pace = pace;
+    this.nudge = nudge;
   }
 
   /** Makes sure, before anything is changed anywhere, that the interface runs with this gateway's key. */
@@ -74,28 +84,29 @@ public final class Handover {
   public Outcome rotate(List<Prefix> own, Optional<PublicKey> before, PublicKey now, SecretKey shared, RandomGenerator random) {
     List<LiveState.Peer> old = holders(live.read(), own, before, now);
     Optional<String> endpoint = old.stream().flatMap(peer -> peer.endpoint().stream()).findFirst();
+    int keepalive = old.stream().mapToInt(LiveState.Peer::keepalive).max().orElse(0);
     long knocked = System.nanoTime();
     if (!old.isEmpty() && !pace.window().isZero()) {
       try (SecretKey nobodys = SecretKey.ofShared(random)) {
         live.change(List.of(PeerChange.removal(now), new PeerChange(now, false, Optional.of(nobodys), endpoint, Optional.of(List.of()), OptionalInt.of(0))));
       }
-      LiveState.@Nullable Peer come = await(now, peer -> peer.received() > 0, pace.window());
+      LiveState.@Nullable Peer come = await(now, peer -> peer.received() > 0, pace.window(), () -> nudge.give(own));
       knocked = System.nanoTime();
       if (come != null) {
         // It may speak from another port by now; the old keys still serve it until the change.
         Optional<String> moved = come.endpoint().filter(where -> old.stream().anyMatch(peer -> !peer.endpoint().equals(Optional.of(where))));
         if (moved.isPresent()) live.change(old.stream().map(peer -> new PeerChange(peer.publicKey(), false, Optional.empty(), moved, Optional.empty(), OptionalInt.empty())).toList());
         endpoint = come.endpoint().isPresent() ? come.endpoint() : endpoint;
-        sleep(pace.drain());
+        drain(old);
       }
     }
     // Made anew, it may greet at once; and a keepalive, however long, makes it greet.
     live.change(List.of(PeerChange.removal(now), new PeerChange(now, false, Optional.of(shared), endpoint, Optional.of(own), OptionalInt.of(25))));
-    LiveState.@Nullable Peer met = await(now, peer -> peer.handshake().isPresent(), endpoint.isPresent() ? pace.greeting() : pace.window());
+    LiveState.@Nullable Peer met = await(now, peer -> peer.handshake().isPresent(), endpoint.isPresent() ? pace.greeting() : pace.window(), () -> {});
     Duration pause = Duration.ofNanos(System.nanoTime() - knocked);
     List<PeerChange> last = new ArrayList<>(holders(live.read(), own, before, now).stream().map(peer -> PeerChange.removal(peer.publicKey())).toList());
     for (LiveState.Peer each : old) if (last.stream().noneMatch(change -> change.publicKey().equals(each.publicKey()))) last.add(PeerChange.removal(each.publicKey()));
-    last.add(new PeerChange(now, false, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.of(0)));
+    last.add(new PeerChange(now, false, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.of(keepalive)));
     live.change(last);
     verify(own, Optional.of(now), old);
     return new Outcome(met == null ? Optional.empty() : met.handshake(), pause);
@@ -127,9 +138,14 @@ public final class Handover {
     if (!there || left) throw new Problem("NETWORK-332", "the interface " + live.name() + " did not become what it was told", "run the command again; see who else changes it (wg show)");
   }
 
-  private LiveState.@Nullable Peer await(PublicKey key, Predicate<LiveState.Peer> sign, Duration longest) {
+  private LiveState.@Nullable Peer await(PublicKey key, Predicate<LiveState.Peer> sign, Duration longest, Runnable meanwhile) {
     long deadline = System.nanoTime() + longest.toNanos();
+    long nudged = System.nanoTime() - NUDGE_EVERY.toNanos();
     while (true) {
+      if (System.nanoTime() - nudged >= NUDGE_EVERY.toNanos()) {
+        meanwhile.run();
+        nudged = System.nanoTime();
+      }
       long begun = System.nanoTime();
       Optional<LiveState.Peer> peer = live.read().peer(key).filter(sign);
       if (peer.isPresent()) return peer.get();
@@ -138,6 +154,18 @@ public final class Handover {
       // An interface with very many peers takes its time to tell: it is asked for a fifth of the time at most.
       Duration pause = Duration.ofNanos(Math.max(READ_EVERY.toNanos(), 4 * (now - begun)));
       sleep(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+    }
+  }
+
+  /** What was sent under the old keys may still wait to be opened, for as long as their counters go on. */
+  private void drain(List<LiveState.Peer> old) {
+    long before = -1;
+    for (int i = 0; i < LONGEST_DRAIN; i++) {
+      LiveState state = live.read();
+      long received = old.stream().flatMap(peer -> state.peer(peer.publicKey()).stream()).mapToLong(LiveState.Peer::received).sum();
+      if (received == before) return;
+      before = received;
+      sleep(pace.drain());
     }
   }
 

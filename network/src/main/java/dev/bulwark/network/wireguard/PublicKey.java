@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What an end of a tunnel is known by; not a secret.
+ * What an end of a tunnel is known by; not a secret. Guarantees: no point of low order, with which whoever listens could compute what two ends agree on.
  *
  * @param base64 44 characters: the u coordinate of X25519, 32 octets, least significant first
  */
@@ -18,13 +18,13 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
     if (base64.length() != SecretKey.TEXT) return Optional.empty();
     try {
       byte[] octets = Base64.getDecoder().decode(base64);
-      return octets.length == SecretKey.OCTETS && Base64.getEncoder().encodeToString(octets).equals(base64) ? Optional.of(octets) : Optional.empty();
+      return octets.length == SecretKey.OCTETS && Base64.getEncoder().encodeToString(octets).equals(base64) && !LowOrder.is(octets) ? Optional.of(octets) : Optional.empty();
     } catch (IllegalArgumentException notBase64) {
       return Optional.empty();
     }
   }
 
-  /** Empty for anything but the 44 characters of one key. */
+  /** Empty for anything but the 44 characters of one key, and for a point of low order. */
   public static Optional<PublicKey> read(String base64) {
     return parse(base64).isPresent() ? Optional.of(new PublicKey(base64)) : Optional.empty();
   }
@@ -33,9 +33,9 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
     return new PublicKey(Base64.getEncoder().encodeToString(octets));
   }
 
-  /** Empty for anything but 64 hexadecimal digits. */
+  /** Empty for anything but 64 hexadecimal digits, and for a point of low order. */
   static Optional<PublicKey> ofHex(String hex) {
-    return hex.matches("[0-9a-fA-F]{64}") ? Optional.of(of(HexFormat.of().parseHex(hex))) : Optional.empty();
+    return hex.matches("[0-9a-fA-F]{64}") ? read(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex))) : Optional.empty();
   }
 
   String hex() {

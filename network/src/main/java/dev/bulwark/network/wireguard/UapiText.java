@@ -113,7 +113,7 @@ final class UapiText {
       switch (name) {
         case "public_key" -> {
           put();
-          key = PublicKey.ofHex(value).orElseThrow(() -> unreadable("a public key that is none"));
+          key = PublicKey.ofHex(value).orElseThrow(() -> unreadable("a peer's public key that is none, or of low order"));
         }
         case "endpoint" -> endpoint = endpoint(value);
         case "allowed_ip" -> allowed.add(Prefix.parse(value).orElseThrow(() -> unreadable("an allowed network that is none")));

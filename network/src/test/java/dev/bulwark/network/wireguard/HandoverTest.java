@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bulwark.network.packet.Prefix;
 import dev.bulwark.problem.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -60,6 +61,38 @@ class HandoverTest {
     assertThat(gateway.said).containsExactly("-" + f + " +" + f + " shared 0", "+" + o, "-" + f + " +" + f + " shared 2", "-" + o + " +" + f);
     assertThat(gateway.peers.keySet()).containsExactlyInAnyOrder(other, fresh);
     assertThat(gateway.peers).extractingByKey(fresh).satisfies(peer -> assertThat(peer.endpoint()).hasValue("192.0.2.7:2000"));
+  }
+
+  @Test
+  void a_peer_that_is_silent_until_it_is_nudged_comes_with_its_new_keys() {
+    gateway.meanwhile = (live, request) -> {
+      if (live.said.size() >= 3) live.knock(fresh, "192.0.2.7:1000", true);
+    };
+    List<List<Prefix>> nudged = new ArrayList<>();
+    Nudge nudge = to -> {
+      nudged.add(to);
+      gateway.knock(fresh, "192.0.2.7:1000", false);
+    };
+    Handover.Outcome outcome = new Handover(gateway, new Handover.Pace(Duration.ofMinutes(10), Duration.ZERO, Duration.ofMillis(100)), nudge).rotate(OWN, Optional.of(old), fresh, shared, random);
+    assertThat(nudged).containsExactly(OWN);
+    assertThat(gateway.peers.keySet()).containsExactlyInAnyOrder(other, fresh);
+    assertThat(outcome).isNotNull();
+  }
+
+  @Test
+  void nobody_is_nudged_where_nothing_is_waited_for() {
+    new Handover(gateway, new Handover.Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO), to -> {
+      throw new AssertionError("nudged");
+    }).rotate(OWN, Optional.of(old), fresh, shared, random);
+    assertThat(gateway.peers.keySet()).containsExactlyInAnyOrder(other, fresh);
+  }
+
+  @Test
+  void a_keepalive_that_somebody_gave_the_peer_stays() {
+    gateway.change(List.of(new PeerChange(old, false, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.of(7))));
+    new Handover(gateway, PACE).rotate(OWN, Optional.of(old), fresh, shared, random);
+    assertThat(gateway.peers).extractingByKey(fresh).satisfies(peer -> assertThat(peer.keepalive()).isEqualTo(7));
+    assertThat(gateway.peers).extractingByKey(other).satisfies(peer -> assertThat(peer.keepalive()).isZero());
   }
 
   @Test
