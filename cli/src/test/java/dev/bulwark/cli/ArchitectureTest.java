@@ -2,6 +2,7 @@ package dev.bulwark.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.bulwark.fleet.response.Containment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,20 @@ class ArchitectureTest {
         .should().dependOnClassesThat().resideInAnyPackage(others.toArray(String[]::new))
         .allowEmptyShould(true) // a capability that is not built yet has no classes
         .check(OURS);
+  }
+
+  @Test
+  void containment_is_a_seam_of_the_ground_that_knows_devices_and_nothing_else_of_it() {
+    classes().that().resideInAPackage("dev.bulwark.fleet.response")
+        .should().onlyDependOnClassesThat().resideInAnyPackage("dev.bulwark.fleet.response", "dev.bulwark.fleet.device", "dev.bulwark.problem", "java..", "org.jspecify..")
+        .check(OURS);
+  }
+
+  @Test
+  void only_capabilities_and_the_server_that_wires_them_cut_devices_off() {
+    List<String> allowed = new ArrayList<>(List.of("dev.bulwark.server.."));
+    for (String capability : CAPABILITIES) allowed.add("dev.bulwark." + capability + "..");
+    classes().that().implement(Containment.class).should().resideInAnyPackage(allowed.toArray(String[]::new)).check(OURS);
   }
 
   @Test

@@ -4,10 +4,15 @@ package dev.bulwark.network.nftables;
  * The table of those who are cut off, whatever the policy says.
  *
  * <p>Its text makes what is missing and keeps what is there: sets are only declared, so loading it again loses no member; the chains' rules are written anew in the same transaction. It drops before connection
- * tracking sees the packet, so that an established flow ends as well.
+ * tracking sees the packet, so that an established flow ends as well. Behind everything else, what comes from a member nevertheless is counted: as long as the rules stand, that is nothing.
  */
 public final class QuarantineTable {
   public static final String NAME = "bulwark_quarantine";
+
+  /** The chain that drops, and the one that counts what passed it. */
+  public static final String DROPPED = "prerouting";
+
+  public static final String PASSED = "passed";
 
   /** The file's name. */
   public static final String FILE = "bulwark-quarantine.nft";
@@ -30,6 +35,37 @@ public final class QuarantineTable {
         }
       """;
 
+  private static final String BEHIND =
+      """
+        chain passed {
+        }
+
+        chain input {
+          type filter hook input priority 1000; policy accept;
+        }
+
+        chain forward {
+          type filter hook forward priority 1000; policy accept;
+        }
+      """;
+
+  private static final String COUNTED =
+      """
+        chain passed {
+          ether saddr @mac counter
+          ip saddr @v4 counter
+          ip6 saddr @v6 counter
+        }
+
+        chain input {
+          jump passed
+        }
+
+        chain forward {
+          jump passed
+        }
+      """;
+
   private QuarantineTable() {}
 
   /** For routed packets. */
@@ -45,10 +81,15 @@ public final class QuarantineTable {
           chain output {
             type filter hook output priority raw; policy accept;
           }
+
+        %s
         }
 
         flush chain inet bulwark_quarantine prerouting
         flush chain inet bulwark_quarantine output
+        flush chain inet bulwark_quarantine passed
+        flush chain inet bulwark_quarantine input
+        flush chain inet bulwark_quarantine forward
 
         table inet bulwark_quarantine {
           chain prerouting {
@@ -63,9 +104,11 @@ public final class QuarantineTable {
             ip daddr @v4 counter drop
             ip6 daddr @v6 counter drop
           }
+
+        %s
         }
         """
-        .formatted(SETS);
+        .formatted(SETS, BEHIND, COUNTED);
   }
 
   /** For frames that a bridge on the same machine passes on without routing them; a kernel may lack this family. */
@@ -76,9 +119,14 @@ public final class QuarantineTable {
           chain prerouting {
             type filter hook prerouting priority -300; policy accept;
           }
+
+        %s
         }
 
         flush chain bridge bulwark_quarantine prerouting
+        flush chain bridge bulwark_quarantine passed
+        flush chain bridge bulwark_quarantine input
+        flush chain bridge bulwark_quarantine forward
 
         table bridge bulwark_quarantine {
           chain prerouting {
@@ -89,8 +137,10 @@ public final class QuarantineTable {
             ip6 saddr @v6 counter drop
             ip6 daddr @v6 counter drop
           }
+
+        %s
         }
         """
-        .formatted(SETS);
+        .formatted(SETS, BEHIND, COUNTED);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** What connection tracking remembers of an address. A kernel without that interface remembers on; its packets are dropped before anyway. */
 final class Connections {
@@ -23,19 +24,21 @@ final class Connections {
 
   private Connections() {}
 
-  /** Forgets every connection with that end; how many there were. */
-  static int forget(KernelSocket netfilter, Ip end) {
-    int family = end.family() == Family.IPV4 ? 2 : 10;
-    List<byte[]> requests = new ArrayList<>();
-    netfilter.dump(message(GET, REQUEST | DUMP, family, new byte[0]), SetMessages.FIXED, entry -> requests.addAll(matching(Attributes.read(entry), end, family)));
-    // Without an acknowledgement: one that ended by itself meanwhile is none the worse.
-    for (byte[] request : requests) netfilter.tell(request);
-    return requests.size();
+  /** Forgets every connection with one of those ends. */
+  static void forget(KernelSocket netfilter, Set<Ip> ends) {
+    for (Family family : Family.values()) {
+      List<byte[]> addresses = ends.stream().filter(end -> end.family() == family).map(Ip::bytes).toList();
+      if (addresses.isEmpty()) continue;
+      int number = family == Family.IPV4 ? 2 : 10;
+      List<byte[]> requests = new ArrayList<>();
+      netfilter.dump(message(GET, REQUEST | DUMP, number, new byte[0]), SetMessages.FIXED, entry -> requests.addAll(matching(Attributes.read(entry), addresses, number)));
+      // Without an acknowledgement: one that ended by itself meanwhile is none the worse.
+      for (byte[] request : requests) netfilter.tell(request);
+    }
   }
 
-  private static List<byte[]> matching(Attributes connection, Ip end, int family) {
-    byte[] address = end.bytes();
-    boolean has = connection.get(ORIGINAL).map(tuple -> has(tuple, address)).orElse(false) || connection.get(REPLY).map(tuple -> has(tuple, address)).orElse(false);
+  private static List<byte[]> matching(Attributes connection, List<byte[]> addresses, int family) {
+    boolean has = connection.get(ORIGINAL).map(tuple -> has(tuple, addresses)).orElse(false) || connection.get(REPLY).map(tuple -> has(tuple, addresses)).orElse(false);
     if (!has) return List.of();
     ByteBuffer key = ByteBuffer.allocate(1_024).order(ByteOrder.nativeOrder());
     connection.get(ORIGINAL).ifPresent(tuple -> put(key, ORIGINAL | NESTED, tuple.value()));
@@ -43,8 +46,8 @@ final class Connections {
     return List.of(message(DELETE, REQUEST, family, Arrays.copyOf(key.array(), key.position())));
   }
 
-  private static boolean has(Attributes.One tuple, byte[] address) {
-    return tuple.nested().get(ADDRESSES).map(ends -> ends.nested().all().stream().anyMatch(end -> Arrays.equals(end.value(), address))).orElse(false);
+  private static boolean has(Attributes.One tuple, List<byte[]> addresses) {
+    return tuple.nested().get(ADDRESSES).map(ends -> ends.nested().all().stream().anyMatch(end -> addresses.stream().anyMatch(address -> Arrays.equals(end.value(), address)))).orElse(false);
   }
 
   private static void put(ByteBuffer into, int type, byte[] value) {

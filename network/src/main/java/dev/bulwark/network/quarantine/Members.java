@@ -4,9 +4,8 @@ import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.Ip;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,9 +14,9 @@ import java.util.TreeSet;
 final class Members {
   private static final int INTERVAL_END = 1;
   private final Instant now;
-  private final Map<Ip, Instant> starts = new TreeMap<>();
+  private final Map<Ip, Barrier.Member> starts = new TreeMap<>();
   private final TreeSet<Ip> ends = new TreeSet<>();
-  private final List<Quarantine.Entry> entries = new ArrayList<>();
+  private final Map<String, Barrier.Member> hardware = new HashMap<>();
 
   Members(Instant now) {
     this.now = now;
@@ -33,11 +32,12 @@ final class Members {
     boolean end = (element.get(SetMessages.FLAGS).map(Attributes.One::number).orElse(0L) & INTERVAL_END) != 0;
     // One that was put in by hand without a time stays until it is taken out.
     Instant expires = element.get(SetMessages.EXPIRATION).map(left -> now.plusMillis(left.number())).orElse(Instant.parse("9999-12-31T23:59:59Z"));
+    Barrier.Member member = new Barrier.Member(expires, Counters.ofMember(element));
     switch (key.length) {
-      case 6 -> entries.add(new Quarantine.Entry(HexFormat.ofDelimiter(":").formatHex(key), expires));
+      case 6 -> hardware.put(HexFormat.ofDelimiter(":").formatHex(key), member);
       case 4, 16 -> {
         if (end) ends.add(ip(key));
-        else starts.put(ip(key), expires);
+        else starts.put(ip(key), member);
       }
       default -> {}
     }
@@ -49,13 +49,14 @@ final class Members {
     return key.length == 4 ? new Ip(Family.IPV4, 0, bytes.getInt() & 0xffff_ffffL) : new Ip(Family.IPV6, bytes.getLong(), bytes.getLong());
   }
 
-  List<Quarantine.Entry> entries() {
-    List<Quarantine.Entry> all = new ArrayList<>(entries);
+  /** By address, or range of addresses. */
+  Map<String, Barrier.Member> all() {
+    Map<String, Barrier.Member> all = new HashMap<>(hardware);
     starts.forEach(
-        (start, expires) -> {
+        (start, member) -> {
           Ip behind = ends.higher(start);
           Ip last = behind == null ? start.family().highest() : behind.previous();
-          all.add(new Quarantine.Entry(last.equals(start) ? start.toString() : start + "-" + last, expires));
+          all.put(last.equals(start) ? start.toString() : start + "-" + last, member);
         });
     return all;
   }

@@ -1,6 +1,5 @@
 package dev.bulwark.network.quarantine;
 
-import dev.bulwark.network.lab.Namespace;
 import dev.bulwark.network.packet.Ip;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,13 +22,11 @@ public final class OwnAddresses {
   private OwnAddresses() {}
 
   /** Of every device there, from the kernel itself: what Java lists is that of the process, not of the namespace. */
-  static Set<Address> of(Namespace namespace) {
+  static Set<Address> of(KernelSocket route) {
     Set<Address> own = new HashSet<>();
-    try (KernelSocket route = KernelSocket.route(namespace)) {
-      dump(route, GET_LINK, LINK_FIXED, each -> each.get(LINK_ADDRESS).filter(mac -> mac.value().length == 6).ifPresent(mac -> own.add(new Address.Mac(HexFormat.ofDelimiter(":").formatHex(mac.value())))));
-      // Of IPv6, and of some devices with IPv4, there is no local address beside the first attribute.
-      dump(route, GET_ADDRESS, ADDRESS_FIXED, each -> each.get(LOCAL).or(() -> each.get(LINK_ADDRESS)).ifPresent(ip -> own.add(new Address.Internet(Members.ip(ip.value())))));
-    }
+    dump(route, GET_LINK, LINK_FIXED, each -> each.get(LINK_ADDRESS).filter(mac -> mac.value().length == 6).ifPresent(mac -> own.add(new Address.Mac(HexFormat.ofDelimiter(":").formatHex(mac.value())))));
+    // Of IPv6, and of some devices with IPv4, there is no local address beside the first attribute.
+    dump(route, GET_ADDRESS, ADDRESS_FIXED, each -> each.get(LOCAL).or(() -> each.get(LINK_ADDRESS)).ifPresent(ip -> own.add(new Address.Internet(Members.ip(ip.value())))));
     return Set.copyOf(own);
   }
 

@@ -1,17 +1,13 @@
 package dev.bulwark.network.quarantine;
 
-import dev.bulwark.network.enforce.Nft;
 import dev.bulwark.network.lab.Namespace;
-import dev.bulwark.network.lab.Posix;
-import dev.bulwark.network.nftables.QuarantineTable;
-import dev.bulwark.network.packet.Ip;
 import dev.bulwark.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,32 +16,20 @@ import java.util.Set;
  * <h2>Guarantees</h2> When {@link #add} returns, the kernel drops every packet from and to the address before it looks at connections, established ones included; their entries are forgotten after that where the kernel
  * lets us. A MAC address is cut off as a sender. It ends by itself after its time, whether this program still runs or not. Applying a policy does not touch it. Safe for use by several threads, one change at a time.
  * <h2>Does not guarantee</h2> Anything between devices that reach each other without passing this machine; that it lasts over a restart of the machine.
- * <h2>Fails by</h2> {@code NETWORK-251} for an address of this machine or of a protected one, the codes of {@link Nft} where the kernel lacks something or refuses.
+ * <h2>Fails by</h2> {@code NETWORK-251} for an address of this machine or of a protected one, the codes of {@link dev.bulwark.network.enforce.Nft} where the kernel lacks something or refuses.
  */
 public final class Quarantine implements AutoCloseable {
-  private static final List<String> SETS = List.of("mac", "v4", "v6");
-  private final Namespace namespace;
+  private final KernelBarrier kernel;
   private final InstantSource clock;
-  private final KernelSocket netfilter;
-  private final List<Integer> families = new ArrayList<>(List.of(SetMessages.INET));
-  private int sequence = 1;
 
-  private Quarantine(Namespace namespace, InstantSource clock) {
-    this.namespace = namespace;
+  private Quarantine(KernelBarrier kernel, InstantSource clock) {
+    this.kernel = kernel;
     this.clock = clock;
-    this.netfilter = KernelSocket.netfilter(namespace);
   }
 
   /** Opens the list and makes the tables that are missing. The namespace stays the caller's, and must be open as long as this is. */
   public static Quarantine open(Namespace namespace, InstantSource clock) {
-    Quarantine quarantine = new Quarantine(namespace, clock);
-    try {
-      quarantine.prepare();
-      return quarantine;
-    } catch (Problem problem) {
-      quarantine.close();
-      throw problem;
-    }
+    return new Quarantine(KernelBarrier.open(namespace, clock), clock);
   }
 
   /**
@@ -55,23 +39,8 @@ public final class Quarantine implements AutoCloseable {
    */
   public record Entry(String address, Instant expires) {}
 
-  private void prepare() {
-    Nft nft = new Nft(namespace);
-    if (netfilter.dump(new SetMessages(sequence++).list(SetMessages.INET, "mac").bytes(), SetMessages.FIXED, entry -> {}) == -Posix.ENOENT) nft.load(QuarantineTable.text());
-    int bridge = netfilter.dump(new SetMessages(sequence++).list(SetMessages.BRIDGE, "mac").bytes(), SetMessages.FIXED, entry -> {});
-    if (bridge == 0) families.add(SetMessages.BRIDGE);
-    else if (bridge == -Posix.ENOENT && bridged(nft)) families.add(SetMessages.BRIDGE);
-  }
-
-  /** A kernel without this family has no bridge to pass frames on beside the router either, so its absence is no fault. */
-  private static boolean bridged(Nft nft) {
-    try {
-      nft.load(QuarantineTable.bridge());
-      return true;
-    } catch (Problem problem) {
-      if (problem.code().equals("NETWORK-242")) return false;
-      throw problem;
-    }
+  Barrier barrier() {
+    return kernel;
   }
 
   /**
@@ -81,62 +50,43 @@ public final class Quarantine implements AutoCloseable {
    * @param spared addresses that must not be cut off, the operator's for one; this machine's own are spared anyway
    * @return when it ends
    */
-  public synchronized Instant add(Address address, Duration ttl, Set<Address> spared) {
-    if (spared.contains(address) || OwnAddresses.of(namespace).contains(address))
-      throw new Problem("NETWORK-251", address + " is this machine's own or the operator's", "check the address; add --force where it is meant");
+  public Instant add(Address address, Duration ttl, Set<Address> spared) {
+    if (spared.contains(address) || kernel.own().contains(address)) throw own(address, "check the address; add --force where it is meant");
     return addEvenOwn(address, ttl);
   }
 
+  static Problem own(Address address, String hint) {
+    return new Problem("NETWORK-251", address + " is this machine's own or the operator's", hint);
+  }
+
   /** As {@link #add}, and nobody is spared. */
-  public synchronized Instant addEvenOwn(Address address, Duration ttl) {
+  public Instant addEvenOwn(Address address, Duration ttl) {
     if (ttl.compareTo(Duration.ofSeconds(1)) < 0) throw new IllegalArgumentException("for less than a second: " + ttl);
-    SetMessages batch = new SetMessages(sequence).begin();
-    for (int family : families)
-      // In, out, in: older kernels do not renew the time of a member, and a member that is not there cannot be taken out.
-      batch.element(SetMessages.NEW_ELEMENT, family, address, ttl).element(SetMessages.DELETE_ELEMENT, family, address, ttl).element(SetMessages.NEW_ELEMENT, family, address, ttl);
-    commit(batch);
     Instant ends = clock.instant().plus(ttl);
-    if (address instanceof Address.Internet(Ip ip)) Connections.forget(netfilter, ip);
+    kernel.change(Map.of(address, ends), Set.of());
+    kernel.forget(Set.of(address));
     return ends;
   }
 
   /** Lets an address in again; false where it was not cut off. */
-  public synchronized boolean remove(Address address) {
+  public boolean remove(Address address) {
     boolean was = contains(address);
-    SetMessages batch = new SetMessages(sequence).begin();
-    for (int family : families) batch.element(SetMessages.NEW_ELEMENT, family, address, Duration.ofSeconds(1)).element(SetMessages.DELETE_ELEMENT, family, address, Duration.ofSeconds(1));
-    commit(batch);
+    kernel.change(Map.of(), Set.of(address));
     return was;
   }
 
-  private void commit(SetMessages batch) {
-    int lastElement = batch.lastSequence();
-    batch.end();
-    sequence = batch.lastSequence() + 1;
-    int refused = netfilter.commit(batch.bytes(), lastElement);
-    if (refused == -Posix.EPERM) throw new Problem("NETWORK-241", "the quarantine may not be changed", "run it as root, or with CAP_NET_ADMIN");
-    if (refused < 0) throw new Problem("NETWORK-243", "the kernel refuses a change of the quarantine: " + Posix.meaning(refused), "nothing was changed; see `nft list table inet " + QuarantineTable.NAME + "`");
-  }
-
   /** Asks the kernel. */
-  public synchronized boolean contains(Address address) {
-    return list().stream().anyMatch(entry -> entry.address().equals(address.toString()));
+  public boolean contains(Address address) {
+    return kernel.look().members().containsKey(address.toString());
   }
 
   /** Asks the kernel; sorted by address. */
-  public synchronized List<Entry> list() {
-    List<Entry> entries = new ArrayList<>();
-    for (String set : SETS) {
-      Members members = new Members(clock.instant());
-      netfilter.dump(new SetMessages(sequence++).list(SetMessages.INET, set).bytes(), SetMessages.FIXED, members::read);
-      entries.addAll(members.entries());
-    }
-    entries.sort(Comparator.comparing(Entry::address));
-    return entries;
+  public List<Entry> list() {
+    return kernel.look().members().entrySet().stream().map(member -> new Entry(member.getKey(), member.getValue().expires())).sorted(Comparator.comparing(Entry::address)).toList();
   }
 
   @Override
   public void close() {
-    netfilter.close();
+    kernel.close();
   }
 }

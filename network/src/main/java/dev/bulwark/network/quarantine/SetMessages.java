@@ -35,11 +35,32 @@ final class SetMessages {
   private static final int BATCH_END = 0x11;
   private static final int INTERVAL_END = 1;
 
-  private final ByteBuffer bytes = ByteBuffer.allocate(8_192).order(ByteOrder.nativeOrder());
+  /** What the changes of one address take at most, in both tables. */
+  private static final int ROOM = 2_048;
+
+  private static final int GET_RULE = 7;
+  private static final int CHAIN = 2;
+  private static final int EXPRESSION = 7;
+
+  private final ByteBuffer bytes;
+  private final boolean counting;
   private int sequence;
   private int start;
 
+  /** One question. */
   SetMessages(int sequence) {
+    this(sequence, 0, false);
+  }
+
+  /**
+   * One change.
+   *
+   * @param addresses how many it is about
+   * @param counting whether members get counters of their own
+   */
+  SetMessages(int sequence, int addresses, boolean counting) {
+    this.bytes = ByteBuffer.allocate((1 + addresses) * ROOM).order(ByteOrder.nativeOrder());
+    this.counting = counting;
     this.sequence = sequence;
   }
 
@@ -63,7 +84,10 @@ final class SetMessages {
     int list = nest(ELEMENTS);
     int element = nest(1);
     key(address.bytes());
-    if (message == NEW_ELEMENT) milliseconds(ttl);
+    if (message == NEW_ELEMENT) {
+      milliseconds(ttl);
+      if (counting) counter();
+    }
     close(element);
     // A set of ranges holds where one ends as an element of its own: the first address that is not in it.
     if (address instanceof Address.Internet(Ip ip) && !ip.isHighest()) {
@@ -80,6 +104,13 @@ final class SetMessages {
   SetMessages list(int family, String set) {
     header(SUBSYSTEM << 8 | GET_ELEMENT, REQUEST | DUMP, family, 0);
     text(TABLE, QuarantineTable.NAME).text(SET, set);
+    return finish();
+  }
+
+  /** Asks for the rules of a chain. */
+  SetMessages rules(int family, String chain) {
+    header(SUBSYSTEM << 8 | GET_RULE, REQUEST | DUMP, family, 0);
+    text(TABLE, QuarantineTable.NAME).text(CHAIN, chain);
     return finish();
   }
 
@@ -115,6 +146,12 @@ final class SetMessages {
 
   private void flags(int flags) {
     attribute(FLAGS, ByteBuffer.allocate(4).putInt(flags).array());
+  }
+
+  private void counter() {
+    int expression = nest(EXPRESSION);
+    text(Counters.NAME, Counters.COUNTER);
+    close(expression);
   }
 
   private void milliseconds(Duration ttl) {

@@ -1,0 +1,181 @@
+package dev.bulwark.network.quarantine;
+
+import dev.bulwark.network.enforce.Nft;
+import dev.bulwark.network.lab.Namespace;
+import dev.bulwark.network.lab.Posix;
+import dev.bulwark.network.nftables.QuarantineTable;
+import dev.bulwark.network.packet.Ip;
+import dev.bulwark.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The quarantine's tables in the kernel of one namespace, over one socket that stays open; one request at a time. */
+final class KernelBarrier implements Barrier, AutoCloseable {
+  private static final List<String> SETS = List.of("mac", "v4", "v6");
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  /** For members that are taken out within the same step: they must not end before. */
+  private static final Duration PASSING = Duration.ofHours(1);
+
+  private static final int TRIES = 3;
+  private final Namespace namespace;
+  private final InstantSource clock;
+  private final KernelSocket netfilter;
+  private final Set<Integer> families = new TreeSet<>(Set.of(SetMessages.INET));
+  private @Nullable KernelSocket route;
+  private boolean counting = true;
+  private int sequence = 1;
+
+  private KernelBarrier(Namespace namespace, InstantSource clock) {
+    this.namespace = namespace;
+    this.clock = clock;
+    this.netfilter = KernelSocket.netfilter(namespace);
+  }
+
+  /** Makes what is missing of the tables. */
+  static KernelBarrier open(Namespace namespace, InstantSource clock) {
+    KernelBarrier barrier = new KernelBarrier(namespace, clock);
+    try {
+      barrier.prepare();
+      return barrier;
+    } catch (Problem problem) {
+      barrier.close();
+      throw problem;
+    }
+  }
+
+  private void prepare() {
+    Nft nft = new Nft(namespace);
+    int inet = dump(SetMessages.INET, "mac", new Members(clock.instant()));
+    if (inet == -Posix.ENOENT || !stands(SetMessages.INET)) nft.load(QuarantineTable.text());
+    int bridge = dump(SetMessages.BRIDGE, "mac", new Members(clock.instant()));
+    if (bridge == 0 && stands(SetMessages.BRIDGE)) families.add(SetMessages.BRIDGE);
+    else if ((bridge == 0 || bridge == -Posix.ENOENT) && bridged(nft)) families.add(SetMessages.BRIDGE);
+  }
+
+  /** False where somebody has emptied a chain. */
+  private boolean stands(int family) {
+    return passed(family, QuarantineTable.DROPPED).isPresent() && passed(family, QuarantineTable.PASSED).isPresent();
+  }
+
+  /** A kernel without this family has no bridge to pass frames on beside the router either, so its absence is no fault. */
+  private static boolean bridged(Nft nft) {
+    try {
+      nft.load(QuarantineTable.bridge());
+      return true;
+    } catch (Problem problem) {
+      if (problem.code().equals("NETWORK-242")) return false;
+      throw problem;
+    }
+  }
+
+  @Override
+  public synchronized Set<Address> own() {
+    KernelSocket links = route;
+    if (links == null) route = links = KernelSocket.route(namespace);
+    return OwnAddresses.of(links);
+  }
+
+  @Override
+  public synchronized void change(Map<Address, Instant> cutOff, Set<Address> letIn) {
+    int refused = cutOff.isEmpty() && letIn.isEmpty() ? 0 : commit(batch(cutOff, letIn, clock.instant()));
+    for (int tries = 1; tries < TRIES && refused < 0; tries++) {
+      // A kernel that cannot count members one by one cuts them off all the same.
+      if (refused == -Posix.EOPNOTSUPP) counting = false;
+      // The table is gone; or a member's time was over while it was to be taken out, and now it is not there.
+      else if (refused == -Posix.ENOENT) prepare();
+      else break;
+      refused = commit(batch(cutOff, letIn, clock.instant()));
+    }
+    if (refused == -Posix.EPERM) throw new Problem("NETWORK-241", "the quarantine may not be changed", "run it as root, or with CAP_NET_ADMIN");
+    if (refused < 0) throw new Problem("NETWORK-243", "the kernel refuses a change of the quarantine: " + Posix.meaning(refused), "nothing was changed; see `nft list table inet " + QuarantineTable.NAME + "`");
+    // First the step, because the time to the last packet counts; then whether it has any effect.
+    if (!families.stream().allMatch(this::stands)) prepare();
+  }
+
+  private SetMessages batch(Map<Address, Instant> cutOff, Set<Address> letIn, Instant now) {
+    SetMessages batch = new SetMessages(sequence, cutOff.size() + letIn.size(), counting).begin();
+    for (int family : families) {
+      // In and out: a member that is not there cannot be taken out. In again: older kernels do not renew the time of a member, and none counts it anew.
+      for (Address address : letIn) batch.element(SetMessages.NEW_ELEMENT, family, address, PASSING).element(SetMessages.DELETE_ELEMENT, family, address, PASSING);
+      cutOff.forEach(
+          (address, until) -> {
+            Duration ttl = Duration.between(now, until).compareTo(SHORTEST) < 0 ? SHORTEST : Duration.between(now, until);
+            batch.element(SetMessages.NEW_ELEMENT, family, address, PASSING).element(SetMessages.DELETE_ELEMENT, family, address, PASSING).element(SetMessages.NEW_ELEMENT, family, address, ttl);
+          });
+    }
+    return batch;
+  }
+
+  private int commit(SetMessages batch) {
+    int lastElement = batch.lastSequence();
+    batch.end();
+    sequence = batch.lastSequence() + 1;
+    return netfilter.commit(batch.bytes(), lastElement);
+  }
+
+  @Override
+  public synchronized void forget(Set<Address> addresses) {
+    Set<Ip> ends = new HashSet<>();
+    for (Address address : addresses) if (address instanceof Address.Internet(Ip ip)) ends.add(ip);
+    Connections.forget(netfilter, ends);
+  }
+
+  @Override
+  public synchronized Sight look() {
+    Map<String, Member> all = members(SetMessages.INET);
+    // Cut off is who is so in every table.
+    if (families.contains(SetMessages.BRIDGE)) {
+      Map<String, Member> bridged = members(SetMessages.BRIDGE);
+      all.keySet().retainAll(bridged.keySet());
+      all.replaceAll((address, member) -> new Member(member.expires(), sum(member.dropped(), Objects.requireNonNull(bridged.get(address)).dropped())));
+    }
+    // After the members: what passes in between is counted here at the latest.
+    OptionalLong passed = OptionalLong.of(0);
+    for (int family : families) passed = sum(passed, passed(family, QuarantineTable.PASSED));
+    return new Sight(all, passed);
+  }
+
+  private Map<String, Member> members(int family) {
+    Map<String, Member> all = new HashMap<>();
+    for (String set : SETS) {
+      Members members = new Members(clock.instant());
+      dump(family, set, members);
+      all.putAll(members.all());
+    }
+    return all;
+  }
+
+  private static OptionalLong sum(OptionalLong one, OptionalLong other) {
+    return one.isPresent() && other.isPresent() ? OptionalLong.of(one.getAsLong() + other.getAsLong()) : OptionalLong.empty();
+  }
+
+  private int dump(int family, String set, Members into) {
+    return netfilter.dump(new SetMessages(sequence++).list(family, set).bytes(), SetMessages.FIXED, into::read);
+  }
+
+  /** The counters of a chain's rules together; empty where it has none. */
+  private OptionalLong passed(int family, String chain) {
+    List<Long> counted = new ArrayList<>();
+    netfilter.dump(new SetMessages(sequence++).rules(family, chain).bytes(), SetMessages.FIXED, rule -> Counters.ofRule(Attributes.read(rule)).ifPresent(counted::add));
+    return counted.isEmpty() ? OptionalLong.empty() : OptionalLong.of(counted.stream().mapToLong(Long::longValue).sum());
+  }
+
+  @Override
+  public void close() {
+    netfilter.close();
+    KernelSocket links = route;
+    if (links != null) links.close();
+  }
+}
