@@ -31,6 +31,7 @@ final class DeviceTemplates {
         Extensions.keyUsage(Extensions.DIGITAL_SIGNATURE), Extensions.extendedKeyUsage(Extensions.CLIENT_AUTH), Extensions.endEntity()));
     extensions.add(Extensions.authorityAccess(profile.revocationNamed() ? url + "/ocsp" : "", url + "/ca/device.cer"));
     extensions.add(profile.revocationNamed() ? Extensions.crlDistributionPoint(url + "/crl/device.crl") : Extensions.noRevocationAvailable());
+    profile.mudUrl().map(Extensions::mudUrl).ifPresent(extensions::add);
     return CertificateTemplate.issuedBy(device, extensions.toArray(byte[][]::new));
   }
 }

@@ -190,4 +190,13 @@ class AuthorityTest {
     assertThatThrownBy(() -> new PkiSettings("T", Map.of(), Map.of("meter", "none"), () -> "https://x", dev.bulwark.pki.csr.KeyPolicy.DEFAULT, 1))
         .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("PKI-002"));
   }
+
+  @Test
+  void a_description_is_an_https_address_that_a_device_can_announce_and_nothing_else() {
+    for (String wrong : List.of("http://a.example/x", "https://", "https:///x", "https://u@a.example/x", "https://a.example/x#y", "https://a.example/x y", "https://a.example/\u0000", "https://a.example/\n", "https://a.example/ü",
+        "ftp://a.example/x", "", "a.example/x", "https://a.example/" + "x".repeat(239), "https://a.example:port/x", "https://[fd00::1/x"))
+      assertThatThrownBy(() -> new Profile("lamp", Duration.ofDays(1), true, Optional.of(wrong))).as(wrong).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("PKI-002"));
+    for (String right : List.of("https://a.example/x.json", "https://a.example:8443/x?y=1", "https://[fd00::1]/x", "https://a.example/" + "x".repeat(237)))
+      assertThat(new Profile("lamp", Duration.ofDays(1), true, Optional.of(right)).mudUrl()).contains(right);
+  }
 }

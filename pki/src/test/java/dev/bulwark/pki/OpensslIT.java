@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bulwark.fleet.device.DeviceId;
+import dev.bulwark.pki.csr.KeyPolicy;
 import dev.bulwark.pki.est.EnrolRequest;
 import dev.bulwark.pki.est.Enrolment;
 import dev.bulwark.pki.est.EstMessages;
@@ -17,7 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The peer is the openssl command: its requests are read, and it accepts our certificates, lists and answers. */
 class OpensslIT {
+  private static final String MUD_URL = "1.3.6.1.5.5.7.1.25";
   @TempDir Path folder;
   private House house;
 
@@ -109,6 +114,31 @@ class OpensslIT {
     assertThat(text.output()).contains("urn:bulwark:device:DEFAULT:dev1", "TLS Web Client Authentication", "CA:FALSE", "Digital Signature", "/crl/device.crl").doesNotContain("TLS Web Server");
     assertThat(run("x509", "-in", "dev1.pem", "-noout", "-pubkey").output()).isEqualTo(run("pkey", "-in", "dev1.key", "-pubout").output());
     assertThat(run("verify", "-purpose", "sslserver", "-CAfile", "root.pem", "-untrusted", "issuing.pem", "dev1.pem").exit()).isNotZero();
+  }
+
+  @Test
+  void it_reads_the_description_of_a_class_from_each_certificate_and_never_what_the_request_asked_for() throws Exception {
+    String url = "https://things.example/lamp.json";
+    house.close();
+    Profile lamp = new Profile("lamp", Duration.ofDays(30), true, Optional.of(url));
+    PkiSettings settings = new PkiSettings("DEFAULT", Map.of("lamp", lamp), Map.of("lamp", "lamp"), () -> "https://pki.example:8443", KeyPolicy.DEFAULT, 1_000);
+    house = new House(Files.createDirectory(folder.resolve("lamps")), settings, Instant.now());
+    for (String kind : List.of("lamp", "other")) {
+      done("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", kind + ".key");
+      done("req", "-new", "-key", kind + ".key", "-subj", "/CN=" + kind, "-addext", MUD_URL + "=ASN1:IA5STRING:https://evil.example/all.json", "-outform", "DER", "-out", kind + ".der");
+      done("base64", "-in", kind + ".der", "-out", kind + ".b64");
+      Enrolment answer = house.pki.enrolments().enrol(new EnrolRequest(kind, house.register(kind, kind), Files.readAllBytes(folder.resolve(kind + ".b64")), null, "192.0.2.1"));
+      write(kind + ".pem", pem("CERTIFICATE", ((Enrolment.Issued) answer).certificate().der()));
+    }
+    pem("root.pem", IssuerName.ROOT);
+    pem("issuing.pem", IssuerName.DEVICE);
+    done("verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", "root.pem", "-untrusted", "issuing.pem", "lamp.pem");
+    String text = run("x509", "-in", "lamp.pem", "-noout", "-text").output();
+    assertThat(text).containsPattern("(1\\.3\\.6\\.1\\.5\\.5\\.7\\.1\\.25|MUD URL): *\n").doesNotContain("evil.example");
+    String parsed = run("asn1parse", "-in", "lamp.pem").output();
+    assertThat(parsed).containsPattern("OBJECT +:(1\\.3\\.6\\.1\\.5\\.5\\.7\\.1\\.25|MUD URL)\n[^\n]*OCTET STRING +\\[HEX DUMP\\]:16" + "%02X".formatted(url.length()) + HexFormat.of().withUpperCase().formatHex(url.getBytes(StandardCharsets.US_ASCII)) + "\n");
+    assertThat(run("asn1parse", "-in", "other.pem").output()).doesNotContain("1.3.6.1.5.5.7.1.25", "MUD URL");
+    assertThat(run("x509", "-in", "other.pem", "-noout", "-text").output()).doesNotContain("evil.example");
   }
 
   @ParameterizedTest

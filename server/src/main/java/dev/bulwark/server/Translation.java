@@ -22,7 +22,7 @@ final class Translation {
   static PkiSettings pki(Config config, Supplier<String> publicUrl) {
     Map<String, Profile> profiles = new HashMap<>();
     profiles.put(Profile.DEFAULT, Profile.of(Profile.DEFAULT, config.pki().deviceValidity()));
-    config.pki().profiles().forEach((name, validity) -> profiles.put(name, Profile.of(name, validity)));
+    config.pki().profiles().forEach((name, profile) -> profiles.put(name, new Profile(name, profile.validity(), true, profile.mudUrl())));
     return new PkiSettings(config.tenant(), profiles, config.pki().classes(), publicUrl, KeyPolicy.DEFAULT, PkiSettings.POSTS_PER_TEN_SECONDS);
   }
 

@@ -6,6 +6,7 @@ import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.network.mud.MudReader;
 import dev.bulwark.network.mud.MudSignature;
+import dev.bulwark.network.mud.MudUrl;
 import dev.bulwark.network.mud.SigningPem;
 import dev.bulwark.problem.Problem;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +44,9 @@ final class MudVerify implements Callable<Integer> {
   @Option(names = "--url", paramLabel = "URL", description = "where the file came from: its mud-url must be this one")
   private @Nullable String url;
 
+  @Option(names = "--certificate", paramLabel = "DEVICE.pem", description = "a device's certificate: the file's mud-url must be the one that stands in it (RFC 8520). Whether that certificate is genuine is not asked here")
+  private @Nullable Path certificate;
+
   @Option(names = "--at", paramLabel = "TIME", description = "judge as of this moment (RFC 3339), not now")
   private @Nullable String at;
 
@@ -61,7 +66,12 @@ final class MudVerify implements Callable<Integer> {
     Instant moment = moment();
     byte[] content = InFile.read(file, MudReader.LARGEST);
     String reason = reason(content, moment);
-    if (reason.isEmpty() && url != null && !MudInput.read(content).mudUrl().orElse("").equals(url)) reason = "the file says that it belongs elsewhere: its mud-url is not the URL that was given";
+    if (reason.isEmpty() && url != null && !belongs(content, url)) reason = "the file says that it belongs elsewhere: its mud-url is not the URL that was given";
+    if (reason.isEmpty() && certificate != null) {
+      Optional<String> named = named(certificate);
+      if (named.isEmpty()) reason = "the device's certificate names no MUD file";
+      else if (!belongs(content, named.get())) reason = "the file belongs to other devices: its mud-url is not the one in the certificate, " + named.get();
+    }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("verified", reason.isEmpty());
     if (!reason.isEmpty()) document.put("reason", reason);
@@ -69,6 +79,19 @@ final class MudVerify implements Callable<Integer> {
     else terminal.line(reason.isEmpty() ? "verified" : "NOT VERIFIED: " + reason);
     if (!reason.isEmpty()) terminal.problem(new Problem("NETWORK-305", reason, "get file and signature again from the manufacturer; do not use this one"));
     return reason.isEmpty() ? Exit.DONE : Exit.NEGATIVE;
+  }
+
+  private static boolean belongs(byte[] content, String url) {
+    return MudInput.read(content).mudUrl().orElse("").equals(url);
+  }
+
+  /** The first certificate of the file is the device's own. */
+  private static Optional<String> named(Path certificate) {
+    try {
+      return MudUrl.of(SigningPem.certificates(InFile.read(certificate, SigningPem.LARGEST)).getFirst());
+    } catch (Problem unreadable) {
+      throw new Failure(Exit.INPUT, unreadable);
+    }
   }
 
   /** Empty where it holds. */

@@ -51,7 +51,7 @@ final class Rig implements AutoCloseable {
   }
 
   private ServerProcess start(Config.Listen listen) {
-    Config.Pki pki = new Config.Pki(Duration.ofDays(90), Map.of("brief", Duration.ofSeconds(20)), Map.of("brief", "brief"), Duration.ofHours(24));
+    Config.Pki pki = new Config.Pki(Duration.ofDays(90), Map.of("brief", new Config.Profile(Duration.ofSeconds(20), java.util.Optional.empty())), Map.of("brief", "brief"), Duration.ofHours(24));
     return ServerProcess.start(Config.defaults().with(listen).with(pki), state(), "0.1.0", () -> Instant.now().plus(offset), new SecureRandom());
   }
 

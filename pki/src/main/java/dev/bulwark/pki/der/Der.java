@@ -20,6 +20,7 @@ public final class Der {
   public static final int OID = 0x06;
   public static final int ENUMERATED = 0x0a;
   public static final int UTF8_STRING = 0x0c;
+  public static final int IA5_STRING = 0x16;
   public static final int SEQUENCE = 0x30;
   public static final int SET = 0x31;
   public static final int UTC_TIME = 0x17;

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 
-/** The certificate extensions of RFC 5280 section 4.2 that the house issues, as DER. */
+/** The certificate extensions that the house issues, as DER; of RFC 5280 section 4.2 where nothing else is said. */
 public final class Extensions {
   public static final int DIGITAL_SIGNATURE = 0;
   public static final int KEY_CERT_SIGN = 5;
@@ -67,6 +67,11 @@ public final class Extensions {
   /** An OCSP signer's own status need not be asked (RFC 6960, 4.2.2.2.1). */
   public static byte[] ocspNoCheck() {
     return extension("1.3.6.1.5.5.7.48.1.5", false, Der.nothing());
+  }
+
+  /** Where the manufacturer says what the device needs of the network (RFC 8520, section 11: never critical). ASCII only. */
+  public static byte[] mudUrl(String url) {
+    return extension("1.3.6.1.5.5.7.1.25", false, Der.tlv(Der.IA5_STRING, ascii(url)));
   }
 
   /** One URI as the only alternative name. */

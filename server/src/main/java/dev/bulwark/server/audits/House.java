@@ -42,7 +42,7 @@ public final class House {
 
   public static FleetSnapshot.Policy policy(Config.Pki pki) {
     Map<String, Duration> byClass = new HashMap<>();
-    pki.classes().forEach((name, profile) -> byClass.put(name, pki.profiles().getOrDefault(profile, pki.deviceValidity())));
+    pki.classes().forEach((name, profile) -> byClass.put(name, Optional.ofNullable(pki.profiles().get(profile)).map(Config.Profile::validity).orElse(pki.deviceValidity())));
     return new FleetSnapshot.Policy(pki.deviceValidity(), byClass);
   }
 }

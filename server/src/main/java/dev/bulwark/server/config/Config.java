@@ -71,7 +71,7 @@ public record Config(
    * @param classes device class to profile
    * @param tokenLife of a one-time enrolment token
    */
-  public record Pki(Duration deviceValidity, Map<String, Duration> profiles, Map<String, String> classes, Duration tokenLife) {
+  public record Pki(Duration deviceValidity, Map<String, Profile> profiles, Map<String, String> classes, Duration tokenLife) {
     public static final Duration SHORTEST = Duration.ofSeconds(20);
     public static final Duration LONGEST = Duration.ofDays(365);
 
@@ -84,6 +84,9 @@ public record Config(
       return new Pki(Duration.ofDays(90), Map.of(), Map.of(), Duration.ofHours(24));
     }
   }
+
+  /** @param mudUrl stands in the certificates of this profile */
+  public record Profile(Duration validity, Optional<String> mudUrl) {}
 
   /** @param topics further rights by device class, on top of a device's own topics */
   public record Gateway(Limits limits, Map<String, Topics> topics) {

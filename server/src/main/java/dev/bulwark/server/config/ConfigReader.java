@@ -2,6 +2,7 @@ package dev.bulwark.server.config;
 
 import dev.bulwark.fleet.device.Device;
 import dev.bulwark.fleet.yaml.Yaml;
+import dev.bulwark.pki.MudUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -145,12 +146,12 @@ public final class ConfigReader {
   private static Config.Pki pki(Section section) {
     Config.Pki normal = Config.Pki.defaults();
     Duration validity = validity(section, "deviceValidity").orElse(normal.deviceValidity());
-    Map<String, Duration> profiles = new LinkedHashMap<>();
+    Map<String, Config.Profile> profiles = new LinkedHashMap<>();
     Section named = section.section("profiles");
     for (String name : named.keys()) {
       if (!PROFILE.matcher(name).matches()) named.wrong(name, "is no profile's name", "use 1 to 32 of a-z 0-9 -, a letter or digit first");
       Section profile = named.section(name);
-      profiles.put(name, validity(profile, "validity").orElse(validity));
+      profiles.put(name, new Config.Profile(validity(profile, "validity").orElse(validity), mudUrl(profile)));
       profile.end();
     }
     Map<String, String> classes = new LinkedHashMap<>();
@@ -164,6 +165,15 @@ public final class ConfigReader {
     Duration token = section.duration("tokenLife", normal.tokenLife(), Duration.ofMinutes(1), Duration.ofDays(30));
     section.end();
     return new Config.Pki(validity, profiles, classes, token);
+  }
+
+  private static Optional<String> mudUrl(Section profile) {
+    Optional<String> given = profile.text("mudUrl");
+    if (given.isEmpty() || MudUrl.wellFormed(given.get())) return given;
+    String hint = "write https://HOST/PATH, " + MudUrl.LONGEST + " characters at most";
+    if (given.get().regionMatches(true, 0, "http:", 0, 5)) profile.weaker("mudUrl", "a device's description is fetched by https only", hint);
+    else profile.wrong("mudUrl", "is no address of a device's description", hint);
+    return Optional.empty();
   }
 
   private static Optional<Duration> validity(Section section, String key) {

@@ -60,9 +60,10 @@ public final class ConfigYaml {
     line(1, "deviceValidity", days(pki.deviceValidity()));
     line(1, "tokenLife", days(pki.tokenLife()));
     if (!pki.profiles().isEmpty()) open(1, "profiles");
-    new TreeMap<>(pki.profiles()).forEach((name, validity) -> {
+    new TreeMap<>(pki.profiles()).forEach((name, profile) -> {
       open(2, quote(name));
-      line(3, "validity", days(validity));
+      line(3, "validity", days(profile.validity()));
+      profile.mudUrl().ifPresent(url -> line(3, "mudUrl", quote(url)));
     });
     if (!pki.classes().isEmpty()) open(1, "classes");
     new TreeMap<>(pki.classes()).forEach((name, profile) -> line(2, quote(name), quote(profile)));

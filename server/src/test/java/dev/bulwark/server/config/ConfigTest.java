@@ -104,7 +104,7 @@ class ConfigTest {
     assertThat(config.listen().coap()).contains(new Config.Address("0.0.0.0", 5684));
     assertThat(config.store().url()).contains("jdbc:postgresql://db:5432/bulwark");
     assertThat(config.store().password()).contains(SecretRef.parse("env:DB_PASSWORD"));
-    assertThat(config.pki()).isEqualTo(new Config.Pki(Duration.ofSeconds(20), Map.of("short", Duration.ofDays(7)), Map.of("camera", "short"), Duration.ofHours(1)));
+    assertThat(config.pki()).isEqualTo(new Config.Pki(Duration.ofSeconds(20), Map.of("short", new Config.Profile(Duration.ofDays(7), Optional.empty())), Map.of("camera", "short"), Duration.ofHours(1)));
     assertThat(config.gateway().topics().get("camera")).isEqualTo(new Config.Topics(List.of("site/alarms"), List.of("site/news/#", "devices/{id}/x")));
     assertThat(config.keys()).isEqualTo(new Config.Keys.InToken("/usr/lib/softhsm/libsofthsm2.so", "bulwark", SecretRef.parse("file:/etc/pin")));
     assertThat(config.events()).isEqualTo(new Config.Events(Duration.ofDays(30), 1L << 30));
@@ -125,7 +125,7 @@ class ConfigTest {
       "listen.mqtt | 1883", "listen.device | 80", "listen.admin | '127.0.0.1:23'", "listen.coap | 5683", "listen.mqtt | tcp://0.0.0.0:8883", "listen.mqtt | mqtt://0.0.0.0:8883",
       "listen.mqtt | ws://0.0.0.0:8883", "listen.device | http://0.0.0.0:8443", "listen.coap | coap://0.0.0.0:5684", "listen.mqtt | TCP://x", "gateway.tls.protocols | '[TLSv1.3, TLSv1.2]'",
       "gateway.tls.protocols | TLSv1.2", "gateway.tls.suites | '[TLS_AES_128_GCM_SHA256]'", "gateway.tls.clientAuth | want", "gateway.tls.enabled | false",
-      "gateway.dtls.suites | '[TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]'", "gateway.dtls.enabled | false", "gateway.anonymous | true", "pki.deviceValidity | P366D",
+      "gateway.dtls.suites | '[TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]'", "gateway.dtls.enabled | false", "gateway.anonymous | true", "pki.deviceValidity | P366D", "pki.profiles.short.mudUrl | http://cam.example/x.json",
       "publicUrl | http://iot.example.org", "gateway.topics.camera.subscribe | '[devices/+/x]'", "gateway.topics.camera.publish | '[\"#\"]'"})
   void a_setting_that_weakens_is_refused_for_safety(String path, String value) {
     ConfigProblem problem = only(nested(path, value));
@@ -137,7 +137,7 @@ class ConfigTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "listen.mqtt | 8884", "listen.device | https://0.0.0.0:8443", "listen.admin | '127.0.0.1:0'", "listen.coap | coaps://0.0.0.0:5684", "gateway.tls.protocols | TLSv1.3",
-      "gateway.tls.clientAuth | required", "gateway.anonymous | false", "pki.deviceValidity | P365D", "pki.deviceValidity | PT20S", "publicUrl | https://iot.example.org",
+      "gateway.tls.clientAuth | required", "gateway.anonymous | false", "pki.deviceValidity | P365D", "pki.deviceValidity | PT20S", "pki.profiles.short.mudUrl | https://cam.example/x.json", "publicUrl | https://iot.example.org",
       "gateway.topics.camera.subscribe | '[\"devices/{id}/x\"]'", "gateway.limits.connections | 0"})
   void its_harmless_twin_is_accepted(String path, String value) {
     valid(nested(path, value));
@@ -147,7 +147,8 @@ class ConfigTest {
   @CsvSource(delimiter = '|', value = {
       "tenant | 'a b'", "publicUrl | https://host/path", "publicUrl | ftp://host", "publicNames | '[https://host]'", "listen.mqtt | eighty", "listen.mqtt | 70000", "listen.mqtt | https://0.0.0.0:8883",
       "listen.device | '[1, 2]'", "store.url | jdbc:sqlite:x", "store.user | someone", "pki.deviceValidity | PT19S", "pki.deviceValidity | P3M", "pki.deviceValidity | ninety days", "pki.tokenLife | PT1S",
-      "pki.classes.camera | nowhere", "pki.profiles.short.validity | PT1S", "gateway.limits.connections | many", "gateway.limits.connections | -1", "gateway.limits.packetBytes | 99999999999",
+      "pki.classes.camera | nowhere", "pki.profiles.short.validity | PT1S", "pki.profiles.short.mudUrl | cam.example", "pki.profiles.short.mudUrl | 'https:///x'", "pki.profiles.short.mudUrl | 'https://u:p@cam.example/x'", "pki.profiles.short.mudUrl | 'https://cam.example/a b'",
+      "pki.profiles.short.mudUrl | 'https://cam.example/ü'", "pki.profiles.short.mudUrl | 'https://cam.example/x#y'", "pki.profiles.short.mudUrl | 'javascript:alert(1)'", "pki.profiles.short.mudUrl | '[https://cam.example/x]'", "gateway.limits.connections | many", "gateway.limits.connections | -1", "gateway.limits.packetBytes | 99999999999",
       "gateway.anonymous | maybe", "keys.backend | cloud", "keys.token | x", "keys.passphrase | hunter2", "events.retention | PT1H", "events.keepBytes | 1", "audits.every | PT4M", "audits.every | P31D", "audits.every | daily", "audits.atStart | maybe", "gateway.limits | 5", "gateway.tls.protocols | '[]'"})
   void a_wrong_value_is_answered_with_its_path_and_the_mend(String path, String value) {
     ConfigProblem problem = problems(nested(path, value)).getFirst();
@@ -225,7 +226,7 @@ class ConfigTest {
   void what_is_shown_reads_back_to_the_same() {
     for (String text : List.of("", "tenant: \"x\"\npublicNames: [a.b]\npublicUrl: https://a.b\nlisten: {device: '[::1]:8444', coap: 5684}\n",
         "store: {url: 'jdbc:postgresql://db/x', user: 'a\"b', password: 'env:X'}\nkeys: {backend: pkcs11, library: l, token: 't ä', pin: 'file:/p'}\n",
-        "pki: {deviceValidity: PT90M, profiles: {'10': {validity: P7D}}, classes: {c: '10'}}\ngateway: {limits: {connections: 7}, topics: {c: {publish: [a]}}}\n")) {
+        "pki: {deviceValidity: PT90M, profiles: {'10': {validity: P7D, mudUrl: 'https://cam.example/x.json?v=1'}}, classes: {c: '10'}}\ngateway: {limits: {connections: 7}, topics: {c: {publish: [a]}}}\n")) {
       Config config = valid(text);
       assertThat(valid(ConfigYaml.show(config))).isEqualTo(config);
     }
