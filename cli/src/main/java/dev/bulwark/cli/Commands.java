@@ -61,11 +61,12 @@ final class Commands {
     return dress(new CommandLine(new Root()).addSubcommand(words.size() > 1 ? member(words.getFirst(), words.get(1), make, terminal) : make.apply(terminal)), terminal);
   }
 
-  /** Two groups have so many members that making them all is felt. */
+  /** Three groups have so many members that making them all is felt. */
   private static CommandLine member(String group, String name, Function<Terminal, CommandLine> make, Terminal terminal) {
     return switch (group) {
       case "firmware" -> FirmwareCommand.line(terminal, name);
       case "audit" -> AuditCommand.line(terminal, name);
+      case "network" -> NetworkCommand.line(terminal, name);
       default -> make.apply(terminal);
     };
   }
