@@ -3,8 +3,6 @@ package dev.bulwark.cli.network;
 import dev.bulwark.cli.terminal.Exit;
 import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.Terminal;
-import dev.bulwark.network.lab.Injector.Fate;
-import dev.bulwark.network.lab.Injector;
 import dev.bulwark.network.nft.KernelRuleset;
 import dev.bulwark.network.nft.NftReader;
 import dev.bulwark.network.proof.Counterexample;
@@ -18,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -35,7 +34,8 @@ import picocli.CommandLine.Spec;
     name = "prove",
     description = {
       "Decides, for every packet there can be, whether rules treat it as the policy says; shows packets that they do not.",
-      "With --replay the policy's site is built from network namespaces on this machine, the rules are loaded there, and each of those packets is sent: root, Linux and nft are needed.",
+      "With --replay each of those packets is sent for real, and it is said whether it passed; root on Linux is needed. With --ruleset the policy's site is built from network namespaces, with these rules, and taken down again."
+          + " With --netns it is one frame on the other end of the virtual cable of that namespace's own leg: whoever is at its destination gets it. With --here nothing is ever sent.",
       "Exit 0: they all are, 1: some are not, 3: the rules cannot be read, or hold what cannot be decided.",
       "Ask the kernel itself by --netns where you can: listings by nft 1.0.6 leave out matches on the family.",
       "Example: bulwark network prove site.yaml --ruleset loaded.nft"
@@ -47,7 +47,7 @@ final class NetworkProve implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Rules rules = new Rules();
 
-  @Option(names = "--replay", description = "send each packet that shows a difference, and say whether it arrived; the rules must be nft's text")
+  @Option(names = "--replay", description = "send each packet that shows a difference, and say whether it passed; a rule set must be nft's text")
   private boolean replay;
 
   @Option(names = "--json", description = "answer with one JSON document")
@@ -66,14 +66,14 @@ final class NetworkProve implements Callable<Integer> {
   @Override
   public Integer call() {
     PolicyFile policy = PolicyFile.checked(file, clock);
-    if (replay && rules.file == null) throw new ParameterException(spec.commandLine(), "--replay loads the rules of a file: give --ruleset");
+    if (replay && rules.here) throw new ParameterException(spec.commandLine(), "--replay sends nothing at the machine itself: give --ruleset or --netns");
     Instant asked = clock.instant();
     Ruleset loaded = rules.read();
     long begun = System.nanoTime();
     Proof proof = Proof.of(policy.model(), loaded);
     long ms = (System.nanoTime() - begun) / 1_000_000;
     List<Counterexample> against = proof instanceof Proof.Deviates deviates ? deviates.counterexamples() : List.of();
-    List<Fate> fates = replay && !against.isEmpty() ? Injector.replay(policy.policy(), policy.model(), rules.text(), against.stream().map(Counterexample::packet).toList()) : List.of();
+    List<Replay> fates = replay && !against.isEmpty() ? rules.replayed(policy, against) : List.of();
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("holds", against.isEmpty());
@@ -86,7 +86,7 @@ final class NetworkProve implements Callable<Integer> {
       terminal.line("holds: " + proof.rules() + " rules treat every packet as the policy says");
     } else {
       terminal.line("does not hold: " + against.size() + " packets that show it, the dangerous ones first");
-      for (int i = 0; i < against.size(); i++) terminal.line("  " + text(against.get(i)) + (fates.isEmpty() ? "" : ": " + word(fates.get(i))));
+      for (int i = 0; i < against.size(); i++) terminal.line("  " + text(against.get(i)) + (fates.isEmpty() ? "" : ": " + fates.get(i).text()));
     }
     return against.isEmpty() ? Exit.DONE : Exit.NEGATIVE;
   }
@@ -107,19 +107,16 @@ final class NetworkProve implements Callable<Integer> {
       return netns == null ? KernelRuleset.own() : KernelRuleset.of(netns);
     }
 
-    String text() {
-      return file == null ? "" : new String(InFile.read(file, NftReader.LARGEST), StandardCharsets.UTF_8);
+    List<Replay> replayed(PolicyFile policy, List<Counterexample> packets) {
+      if (file != null) return Replay.atRebuiltSite(policy, new String(InFile.read(file, NftReader.LARGEST), StandardCharsets.UTF_8), packets);
+      return Replay.atGateway(Objects.requireNonNull(netns), packets);
     }
   }
 
-  private static Map<String, Object> packet(Counterexample each, List<Fate> fates, int i) {
+  private static Map<String, Object> packet(Counterexample each, List<Replay> fates, int i) {
     Map<String, Object> packet = PacketJson.of(each.packet(), each.expectedAllow(), each.rule());
-    if (!fates.isEmpty()) packet.put("replayed", word(fates.get(i)));
+    if (!fates.isEmpty()) fates.get(i).in(packet);
     return packet;
-  }
-
-  private static String word(Fate fate) {
-    return fate.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String text(Counterexample each) {

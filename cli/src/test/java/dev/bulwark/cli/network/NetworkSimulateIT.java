@@ -66,6 +66,24 @@ class NetworkSimulateIT {
     Path open = Files.writeString(folder.resolve("open.nft"), "table inet t {\n  chain f {\n    type filter hook forward priority 0; policy accept;\n  }\n}\n");
     var run = InProcess.run("network", "prove", policy.toString(), "--ruleset", open.toString(), "--replay", "--json");
     assertThat(run.exit()).as(run.err()).isEqualTo(1);
-    assertThat(run.out()).contains("\"actual\":\"allow\"", "\"replayed\":\"arrived\"");
+    assertThat(run.out()).contains("\"actual\":\"allow\"", "\"replayed\":\"passed\"");
+  }
+
+  @Test
+  void a_hole_in_the_very_rules_of_a_namespace_lets_a_packet_through_and_nothing_is_sent_at_the_machine_itself() throws Exception {
+    var kept = InProcess.run("network", "simulate", policy.toString(), "--without", "rules", "--keep", "--json").json();
+    try {
+      String gateway = kept.joined("kept", ",").split(",", -1)[0];
+      var run = InProcess.run("network", "prove", policy.toString(), "--netns", gateway, "--replay", "--json");
+      assertThat(run.exit()).as(run.err()).isEqualTo(1);
+      assertThat(run.json().list("counterexamples")).anySatisfy(each -> {
+        assertThat(each.text("expected")).isEqualTo("deny");
+        assertThat(each.text("replayed")).isEqualTo("passed");
+      });
+      assertThat(run.out()).contains("\"seen\":\"kernel\"");
+    } finally {
+      for (String name : kept.joined("kept", ",").split(",", -1)) new ProcessBuilder("ip", "netns", "delete", name).inheritIO().start().waitFor();
+    }
+    assertThat(InProcess.run("network", "prove", policy.toString(), "--here", "--replay").exit()).isEqualTo(2);
   }
 }

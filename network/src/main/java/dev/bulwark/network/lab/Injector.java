@@ -4,7 +4,6 @@ import dev.bulwark.network.model.Model;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.Ip;
 import dev.bulwark.network.packet.Packet;
-import dev.bulwark.network.packet.Packet.ConnectionState;
 import dev.bulwark.network.packet.Packet.Path;
 import dev.bulwark.network.policy.Policy;
 import java.io.IOException;
@@ -15,12 +14,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Puts single packets on a cable of the site, whatever they say of themselves, and tells which ones the gateway let through.
@@ -31,10 +32,9 @@ import java.util.Set;
  */
 public final class Injector {
   private static final Duration SHORTEST = Duration.ofMillis(150);
-  private static final int MARK = 0x42_4c_57_4b;
+  /** They arrive at once, unless the machine is very busy. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int ALL_PROTOCOLS = 3;
-  /** Protocols that are headers of IPv6 and not what stands behind them, or that no socket hears. */
-  private static final Set<Integer> NOT_ALONE = Set.of(0, 43, 44, 50, 51, 59, 60, 255);
 
   private final Lab lab;
   private final MemorySegment buffer;
@@ -59,12 +59,17 @@ public final class Injector {
 
   /** Sends them all and says what became of each, in the order given. {@code NETWORK-262} where sockets fail. */
   public static List<Fate> send(Lab lab, List<Packet> packets) {
+    return send(lab, packets, new BitSet());
+  }
+
+  /** @param hopeful those that should arrive, as far as is known: for them it waits longer */
+  public static List<Fate> send(Lab lab, List<Packet> packets, BitSet hopeful) {
     return Namespace.apart(
         () -> {
           try (Arena arena = Arena.ofConfined()) {
             Injector injector = new Injector(lab, arena);
             try {
-              return injector.sent(packets);
+              return injector.sent(packets, hopeful);
             } finally {
               injector.ears.forEach(ear -> Posix.close(ear.socket));
             }
@@ -72,11 +77,15 @@ public final class Injector {
         });
   }
 
-  /** Builds the policy's site, loads rules given as nft's text, sends the packets, and takes it down. */
-  public static List<Fate> replay(Policy policy, Model model, String rules, List<Packet> packets) {
+  /**
+   * Builds the policy's site, loads rules given as nft's text, sends the packets, and takes it down.
+   *
+   * @param hopeful those that should arrive
+   */
+  public static List<Fate> replay(Policy policy, Model model, String rules, List<Packet> packets, BitSet hopeful) {
     try (Lab lab = Lab.build(SitePlan.of(policy, model))) {
       Rules.load(lab.router(), rules);
-      return send(lab, packets);
+      return send(lab, packets, hopeful);
     }
   }
 
@@ -85,7 +94,7 @@ public final class Injector {
     return send(lab, List.of(packet)).getFirst();
   }
 
-  private List<Fate> sent(List<Packet> packets) throws IOException {
+  private List<Fate> sent(List<Packet> packets, BitSet hopeful) throws IOException {
     for (Station station : lab.plan().stations()) {
       lab.of(station).enter();
       int socket = listen(Posix.AF_PACKET, Short.reverseBytes((short) ALL_PROTOCOLS) & 0xffff, Optional.of(lab.plan().leg(station.zone()).mac()));
@@ -95,19 +104,24 @@ public final class Injector {
     Set<List<Integer>> heard = new HashSet<>();
     for (Packet packet : packets) {
       int family = packet.family() == Family.IPV4 ? Posix.AF_INET : Posix.AF_INET6;
-      if (packet.path() == Path.INPUT && sendable(packet) && heard.add(List.of(family, packet.protocol()))) listen(family, packet.protocol(), Optional.empty());
+      if (packet.path() == Path.INPUT && Marked.sendable(packet) && heard.add(List.of(family, packet.protocol()))) listen(family, packet.protocol(), Optional.empty());
     }
     List<Fate> fates = new ArrayList<>();
     for (int i = 0; i < packets.size(); i++) {
-      fates.add(put(packets.get(i), payload(i)) ? Fate.STOPPED : Fate.NOT_SENT);
+      fates.add(put(packets.get(i), Marked.payload(i)) ? Fate.STOPPED : Fate.NOT_SENT);
       if (i % 64 == 63) hear(packets, fates);
     }
     long last = System.nanoTime();
-    while (fates.contains(Fate.STOPPED) && System.nanoTime() - last < SHORTEST.toNanos()) {
+    while (waiting(fates, hopeful, System.nanoTime() - last)) {
       if (hear(packets, fates)) last = System.nanoTime();
       java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
     }
     return fates;
+  }
+
+  private static boolean waiting(List<Fate> fates, BitSet hopeful, long waited) {
+    boolean hope = IntStream.range(0, fates.size()).anyMatch(i -> hopeful.get(i) && fates.get(i) == Fate.STOPPED);
+    return fates.contains(Fate.STOPPED) && waited < (hope ? LONGEST : SHORTEST).toNanos();
   }
 
   private int listen(int family, int protocol, Optional<Mac> sender) throws IOException {
@@ -119,14 +133,10 @@ public final class Injector {
     return socket;
   }
 
-  private static boolean sendable(Packet packet) {
-    return packet.state() == ConnectionState.NEW && !NOT_ALONE.contains(packet.protocol());
-  }
-
   private boolean put(Packet packet, byte[] payload) {
     Optional<Leg> in = lab.plan().legs().stream().filter(leg -> leg.intf().equals(packet.iif())).findFirst();
     Optional<Station> sender = in.flatMap(leg -> lab.plan().in(leg.zone()).stream().findFirst());
-    if (sender.isEmpty() || !sendable(packet)) return false;
+    if (sender.isEmpty() || !Marked.sendable(packet)) return false;
     if (packet.path() == Path.FORWARD && !reachable(packet)) return false;
     byte[] frame = Frames.of(atHome(packet, in.get()), sender.get().mac(), in.get().mac(), payload);
     byte[] device = ByteBuffer.allocate(20).order(ByteOrder.nativeOrder()).putShort((short) Posix.AF_PACKET).putShort((short) 0).putInt(Lab.STATION_DEVICE).array();
@@ -151,16 +161,12 @@ public final class Injector {
     return true;
   }
 
-  private static byte[] payload(int id) {
-    return ByteBuffer.allocate(12).putInt(MARK).putInt(id).putInt(~id).array();
-  }
-
   private boolean hear(List<Packet> packets, List<Fate> fates) {
     boolean some = false;
     for (Ear ear : ears) {
       for (int length = Posix.receive(ear.socket, buffer, Posix.MSG_DONTWAIT); length >= 0; length = Posix.receive(ear.socket, buffer, Posix.MSG_DONTWAIT)) {
         byte[] bytes = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-        int id = marked(bytes);
+        int id = Marked.in(bytes);
         if (id < 0 || id >= fates.size() || fates.get(id) == Fate.NOT_SENT) continue;
         if (ear.sender.isPresent() && !Frames.isFrom(ear.sender.get(), packets.get(id), bytes)) continue;
         fates.set(id, Fate.ARRIVED);
@@ -168,11 +174,5 @@ public final class Injector {
       }
     }
     return some;
-  }
-
-  private static int marked(byte[] bytes) {
-    ByteBuffer content = ByteBuffer.wrap(bytes);
-    for (int at = 0; at + 12 <= bytes.length; at++) if (content.getInt(at) == MARK && content.getInt(at + 4) == ~content.getInt(at + 8)) return content.getInt(at + 4);
-    return -1;
   }
 }

@@ -11,6 +11,13 @@ public record Mac(long value) {
     return new Mac(0x02_4c_00_00_00_00L | ((long) zone << 16) | number);
   }
 
+  /** @param bytes six */
+  static Mac of(byte[] bytes) {
+    long value = 0;
+    for (byte each : bytes) value = (value << 8) | (each & 0xff);
+    return new Mac(value);
+  }
+
   static Mac parse(String text) {
     long value = 0;
     for (byte each : COLONS.parseHex(text.toLowerCase(java.util.Locale.ROOT))) value = (value << 8) | (each & 0xff);

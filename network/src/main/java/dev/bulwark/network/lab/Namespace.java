@@ -65,6 +65,15 @@ public final class Namespace implements AutoCloseable {
     return descriptor;
   }
 
+  /** Whether both are one. */
+  boolean is(Namespace other) {
+    try {
+      return Files.getAttribute(Path.of("/proc/self/fd/" + descriptor), "unix:ino").equals(Files.getAttribute(Path.of("/proc/self/fd/" + other.descriptor), "unix:ino"));
+    } catch (IOException e) {
+      throw new Problem("NETWORK-260", "a network namespace cannot be looked at", "run it as root, on a Linux with /proc", e);
+    }
+  }
+
   /** Runs it on a new platform thread that is in this namespace; sockets opened there, and programs started there, stay in it. */
   public <T> T inside(Inside<T> task) {
     return apart(

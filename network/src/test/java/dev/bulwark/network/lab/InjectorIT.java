@@ -21,6 +21,7 @@ import dev.bulwark.network.proof.Proof;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
@@ -74,7 +75,9 @@ class InjectorIT {
     }
     try (Lab lab = Lab.build(PLAN)) {
       Rules.load(lab.router(), NftablesBackend.text(MODEL));
-      List<Fate> fates = Injector.send(lab, packets);
+      BitSet hopeful = new BitSet();
+      for (int i = 0; i < packets.size(); i++) hopeful.set(i, MODEL.judge(packets.get(i)).allow());
+      List<Fate> fates = Injector.send(lab, packets, hopeful);
       int allowed = 0;
       for (int i = 0; i < packets.size(); i++) {
         boolean allow = MODEL.judge(packets.get(i)).allow();
@@ -94,7 +97,7 @@ class InjectorIT {
     Packet reply = new Packet(Path.INPUT, "r13", null, names.source(), gateway, Packet.TCP, 5_000, 22, 0, ConnectionState.ESTABLISHED);
     try (Lab lab = Lab.build(PLAN)) {
       Rules.load(lab.router(), NftablesBackend.text(MODEL));
-      assertThat(Injector.send(lab, List.of(names, shell, reply))).containsExactly(Fate.ARRIVED, Fate.STOPPED, Fate.NOT_SENT);
+      assertThat(Injector.send(lab, List.of(names, shell, reply), BitSet.valueOf(new long[] {1}))).containsExactly(Fate.ARRIVED, Fate.STOPPED, Fate.NOT_SENT);
     }
   }
 
@@ -110,7 +113,9 @@ class InjectorIT {
       List<Packet> packets = counterexamples.stream().map(Counterexample::packet).toList();
       try (Lab lab = Lab.build(SitePlan.of(policy, model))) {
         Rules.load(lab.router(), text);
-        List<Fate> fates = Injector.send(lab, packets);
+        BitSet hopeful = new BitSet();
+        for (int i = 0; i < packets.size(); i++) hopeful.set(i, !counterexamples.get(i).expectedAllow());
+        List<Fate> fates = Injector.send(lab, packets, hopeful);
         for (int i = 0; i < packets.size(); i++)
           assertThat(fates.get(i)).as(name + ": " + packets.get(i)).isEqualTo(counterexamples.get(i).expectedAllow() ? Fate.STOPPED : Fate.ARRIVED);
       }
