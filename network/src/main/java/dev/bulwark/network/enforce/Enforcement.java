@@ -2,6 +2,7 @@ package dev.bulwark.network.enforce;
 
 import dev.bulwark.network.lab.Namespace;
 import dev.bulwark.network.model.Model;
+import dev.bulwark.network.nftables.Changeover;
 import dev.bulwark.network.nftables.NftablesBackend;
 import dev.bulwark.network.nftables.QuarantineTable;
 import dev.bulwark.problem.Problem;
@@ -18,10 +19,11 @@ import java.util.Optional;
 /**
  * Puts policies in force in one network namespace.
  *
- * <h2>Guarantees</h2> The table is replaced in one transaction: no packet passes that neither the old rules nor the new ones allow, and a process that is killed leaves one of both whole. A packet that is in the middle of the old rules at that
- * moment may be lost: measured once in some fifty replacements under 2,000 packets a second. Who is in quarantine stays there.
+ * <h2>Guarantees</h2> Every packet meets the rules that were in force or the new ones, whole, also while they are replaced: none is lost that both allow, none passes that neither does. A process that is killed leaves one of both in force; what it made ready
+ * beside them no packet reaches, and the next call takes away. Who is in quarantine stays there.
  * Rules that were to be confirmed and are not are taken back, also when the operator's connection and this program are gone.
- * <h2>Does not guarantee</h2> That the rules survive a restart of the machine, or that the machine itself stays up until it is time to take them back.
+ * <h2>Does not guarantee</h2> That the rules survive a restart of the machine, or that the machine itself stays up until it is time to take them back. Rules that are taken back, and a table that somebody made by hand in another form, are replaced in one
+ * transaction, in which a packet that is under way may be lost.
  * <h2>Fails by</h2> the codes of {@link Nft}; {@code NETWORK-244} and {@code -245} for its folder; {@code -246} while a confirmation is open; nothing is changed then.
  */
 public final class Enforcement {
@@ -58,30 +60,59 @@ public final class Enforcement {
    */
   public Applied apply(Model model, Optional<Duration> confirmWithin, Instant now) {
     nft.requireVersion();
-    String text = NftablesBackend.text(model);
-    return state.alone(() -> apply(text, confirmWithin, now));
+    return state.alone(() -> alone(model, confirmWithin, now));
   }
 
-  private Applied apply(String text, Optional<Duration> confirmWithin, Instant now) {
-    if (Files.exists(state.pending())) throw new Problem("NETWORK-246", "the rules in force are not confirmed yet", "confirm them with `bulwark network apply --confirm`, or wait until they are taken back");
-    Listing before = Listing.of(nft);
+  private Applied alone(Model model, Optional<Duration> confirmWithin, Instant now) {
+    if (Files.exists(state.pending())) waiting();
+    String text = NftablesBackend.text(model);
+    LoadedTable there = LoadedTable.of(nft);
+    Listing before = there.listing();
     Listing expected = expected(text, before);
+    StateFolder.Applied applied = new StateFolder.Applied(sha256(text), expected.sha256());
     String quarantine = nft.list("list", "table", "inet", QuarantineTable.NAME).isEmpty() ? QuarantineTable.text() : "";
     if (before.equals(expected)) {
-      if (!quarantine.isEmpty()) nft.load(quarantine);
-      state.applied(new StateFolder.Applied(sha256(text), expected.sha256()), text);
+      String left = quarantine + (there.leftover() ? Changeover.swept(there.side().other(), there.things()) : "");
+      if (!left.isEmpty()) nft.load(left);
+      state.applied(applied, text);
       return new Applied(false, Optional.empty());
     }
-    confirmWithin.ifPresent(within -> state.pending(now.plus(within).toString(), before.isEmpty() ? NONE : wayBack(before)));
     try {
-      confirmWithin.ifPresent(within -> Guard.start(namespace, within, state));
-      nft.load(quarantine + text);
+      confirmWithin.ifPresent(within -> guarded(within, now.plus(within), before.isEmpty() ? NONE : wayBack(before)));
+      load(model, text, there, quarantine);
     } catch (Problem problem) {
       confirm();
       throw problem;
     }
-    state.applied(new StateFolder.Applied(sha256(text), expected.sha256()), text);
+    state.applied(applied, text);
     return new Applied(true, confirmWithin.map(now::plus));
+  }
+
+  /** A mark without a guard is what a restart leaves, or somebody who killed the guard: nobody takes anything back any more, and waiting for it would keep the site from ever getting rules again. */
+  private void waiting() {
+    if (state.guard().filter(guard -> !Guard.watches(guard, state)).isPresent()) confirm();
+    else throw new Problem("NETWORK-246", "the rules in force are not confirmed yet", "confirm them with `bulwark network apply --confirm`, or wait until they are taken back");
+  }
+
+  private void guarded(Duration within, Instant deadline, String wayBack) {
+    Guard guard = Guard.start(namespace, within, state);
+    state.pending(deadline.toString(), guard.pid(), wayBack);
+    guard.armed();
+  }
+
+  private void load(Model model, String text, LoadedTable there, String quarantine) {
+    if (there.things().isEmpty() || there.strange()) {
+      nft.load(quarantine + text);
+      return;
+    }
+    Changeover changeover = Changeover.to(model, there.side().other(), there.things());
+    nft.load(changeover.ready());
+    try {
+      nft.load(quarantine + changeover.switched());
+    } catch (Problem problem) {
+      // A base chain of that name on another hook, for instance; whatever it is, it goes with the table, and so does what was made ready.
+      nft.load(quarantine + text);
+    }
   }
 
   /** What was loaded last tells by its hash what the kernel makes of it, if it is still there; else the kernel is asked. */
@@ -92,7 +123,8 @@ public final class Enforcement {
 
   private String wayBack(Listing before) {
     boolean ours = state.applied().filter(applied -> applied.listing().equals(before.sha256())).isPresent();
-    Optional<String> text = ours ? state.appliedText() : Optional.empty();
+    // A process that was killed between the two may have left the text of one load and the hashes of another.
+    Optional<String> text = ours ? state.appliedText().filter(whole -> state.applied().filter(applied -> applied.text().equals(sha256(whole))).isPresent()) : Optional.empty();
     return text.orElseGet(() -> NONE + nft.list("-s", "list", "table", "inet", NftablesBackend.TABLE));
   }
 

@@ -1,6 +1,5 @@
 package dev.bulwark.network.enforce;
 
-import dev.bulwark.network.nftables.NftablesBackend;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,10 +8,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
- * What the kernel holds of the policy's table, without what changes by itself: counters, handles, numbers of sets without a name.
+ * What the kernel holds of the policy's table, without what changes by itself: counters, handles, numbers of sets without a name, and which side is in force.
  *
  * <p>Of each rule there is nft's text and beside it the expressions that the kernel runs, because the text of nft 1.0.6 leaves out a match on the family in places: a rule narrowed so by hand has the same text.
  *
@@ -20,33 +18,13 @@ import java.util.regex.Pattern;
  * @param expressions what the kernel runs
  */
 record Listing(List<String> lines, List<String> expressions) {
-  private static final Pattern COUNTED = Pattern.compile("pkts \\d+ bytes \\d+");
-  private static final Pattern UNNAMED = Pattern.compile("__(set|map)\\d+");
-
   Listing {
     lines = List.copyOf(lines);
     expressions = List.copyOf(expressions);
   }
 
   static Listing of(Nft nft) {
-    List<String> lines = new ArrayList<>();
-    List<String> expressions = new ArrayList<>();
-    String within = "";
-    boolean table = false;
-    // -s leaves out the state of counters and limits.
-    for (String line : nft.list("-s", "--debug=netlink", "list", "table", "inet", NftablesBackend.TABLE).lines().toList()) {
-      if (line.startsWith("  [ ")) {
-        expressions.add(UNNAMED.matcher(COUNTED.matcher(line.strip()).replaceAll("")).replaceAll("__$1"));
-      } else if (line.startsWith("table ")) {
-        table = true;
-      } else if (table && !line.isBlank()) {
-        String text = line.strip();
-        if (line.startsWith("\t") && !line.startsWith("\t\t") && text.endsWith("{")) within = text.substring(0, text.length() - 1).strip();
-        else if (!text.equals("}")) lines.add(within + ": " + text);
-        if (line.startsWith("\t") && !line.startsWith("\t\t") && text.endsWith("{")) lines.add(within);
-      }
-    }
-    return new Listing(lines, expressions);
+    return LoadedTable.of(nft).listing();
   }
 
   boolean isEmpty() {

@@ -3,15 +3,20 @@ package dev.bulwark.network.enforce;
 import dev.bulwark.network.lab.Namespace;
 import dev.bulwark.problem.Printable;
 import dev.bulwark.problem.Problem;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program nft in one network namespace.
@@ -22,7 +27,7 @@ import java.util.regex.Pattern;
  */
 public final class Nft {
   private static final long LONGEST_SECONDS = 120;
-  private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.(\\d+)");
+  private static final Pattern VERSION = Pattern.compile("v(\\d{1,6})\\.(\\d{1,6})");
   private final Namespace namespace;
 
   public Nft(Namespace namespace) {
@@ -53,14 +58,30 @@ public final class Nft {
 
   /** At least 1.0: older ones list sets and maps in other forms. */
   void requireVersion() {
-    Matcher version = VERSION.matcher(run("", "--version").out);
-    if (!version.find() || Integer.parseInt(version.group(1)) < 1) throw new Problem("NETWORK-240", "nft is older than 1.0", "install nftables 1.0 or newer");
+    String said = run("", "--version").out;
+    Matcher version = VERSION.matcher(said);
+    if (!version.find()) throw new Problem("NETWORK-240", "the program nft does not tell its version", "install nftables 1.0 or newer; nothing was changed");
+    if (Integer.parseInt(version.group(1)) < 1) throw new Problem("NETWORK-240", "nft is older than 1.0: " + version.group(), "install nftables 1.0 or newer; nothing was changed");
   }
 
   private Answer run(String input, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("nft"));
+    List<String> command = new ArrayList<>(List.of(program()));
     command.addAll(List.of(arguments));
     return namespace.inside(() -> run(command, input));
+  }
+
+  /** Where nft is: on the path, or where distributions keep it, which is not on everybody's path. */
+  private static String program() {
+    String path = Objects.requireNonNullElse(System.getenv("PATH"), "") + ":/usr/sbin:/sbin";
+    for (String folder : path.split(":", -1)) {
+      Path nft = Path.of(folder, "nft");
+      if (nft.isAbsolute() && Files.isRegularFile(nft) && Files.isExecutable(nft)) return nft.toString();
+    }
+    throw missing(null);
+  }
+
+  private static Problem missing(@Nullable IOException cause) {
+    return new Problem("NETWORK-240", "the program nft is missing or cannot be started", "install the package nftables; nothing was changed", cause);
   }
 
   private static Answer run(List<String> command, String input) {
@@ -68,26 +89,31 @@ public final class Nft {
       // The child is made by the thread that is inside, and inherits its namespace.
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().put("LC_ALL", "C");
-      builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
-      Process process = builder.start();
+      Process process = started(builder, input);
       CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()), Thread::startVirtualThread);
       CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()), Thread::startVirtualThread);
-      try (var stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        // It ended before it read everything; its answer says why.
-        if (process.isAlive()) throw e;
-      }
       if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new Problem("NETWORK-243", "nft has not answered for " + LONGEST_SECONDS + " s", "look at the load of the machine; nothing was changed unless nft said so");
       }
       return new Answer(process.exitValue(), out.join(), err.join());
     } catch (IOException e) {
-      throw new Problem("NETWORK-240", "the program nft is missing or cannot be started", "install the package nftables", e);
+      throw missing(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Problem("NETWORK-243", "interrupted", "run it again", e);
+    }
+  }
+
+  /** It reads from a file and not from a pipe: were this program killed while it writes, nft would take the half that it got for the whole, and load it. */
+  private static Process started(ProcessBuilder builder, String input) throws IOException {
+    if (input.isEmpty()) return builder.redirectInput(new File("/dev/null")).start();
+    Path file = Files.createTempFile("bulwark-", ".nft");
+    try {
+      Files.writeString(file, input);
+      return builder.redirectInput(file.toFile()).start();
+    } finally {
+      Files.delete(file);
     }
   }
 
@@ -99,13 +125,18 @@ public final class Nft {
     }
   }
 
+  /** The line that the kernel took offence at; nft shows it below its error. */
+  private static String line(String err) {
+    return err.lines().skip(1).findFirst().map(line -> ", in `" + Printable.line(line.strip(), 200) + "`").orElse("");
+  }
+
   private static Problem refused(String err) {
     String first = Printable.line(err.lines().findFirst().orElse("without a reason"), 200);
     String lower = err.toLowerCase(Locale.ROOT);
     if (lower.contains("operation not permitted") || lower.contains("permission denied"))
       return new Problem("NETWORK-241", "the rules of this namespace may not be read or changed", "run it as root, or with CAP_NET_ADMIN");
     if (lower.contains("not supported") || lower.contains("could not process rule: no such file or directory"))
-      return new Problem("NETWORK-242", "the kernel lacks a feature that the rules need: " + first, "load or build nf_tables with inet, fib, ct, log and nfnetlink_log; nothing was changed");
+      return new Problem("NETWORK-242", "the kernel lacks a feature that the rules need: " + first + line(err), "load or build nf_tables with inet, fib, ct, log and nfnetlink_log; nothing was changed");
     return new Problem("NETWORK-243", "nft refuses: " + first, "nothing was changed; see what it names");
   }
 }

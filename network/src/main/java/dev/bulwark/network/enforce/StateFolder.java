@@ -56,9 +56,15 @@ public final class StateFolder {
     return folder.resolve(ROLLBACK);
   }
 
-  void pending(String deadline, String rollback) {
+  /** Says that rules wait to be confirmed, and which process watches over them. */
+  void pending(String deadline, long guard, String rollback) {
     write(ROLLBACK, rollback);
-    write(PENDING, deadline + "\n");
+    write(PENDING, deadline + " " + guard + "\n");
+  }
+
+  /** Who watches over the mark; empty where there is no mark, or none that says it. */
+  Optional<Long> guard() {
+    return read(PENDING).map(String::strip).map(line -> line.substring(line.lastIndexOf(' ') + 1)).filter(word -> word.matches("[0-9]{1,18}")).map(Long::valueOf);
   }
 
   /** Runs it while no other process does the same. */

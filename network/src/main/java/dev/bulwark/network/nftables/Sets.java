@@ -12,8 +12,13 @@ final class Sets {
   /** Up to here a set stands in the rule itself, where a person sees it. */
   private static final int INLINE = 16;
 
+  private final Side side;
   private final Map<IpSet, String> addresses = new HashMap<>();
   private final List<String> declarations = new ArrayList<>();
+
+  Sets(Side side) {
+    this.side = side;
+  }
 
   /** What stands behind {@code ip saddr}. */
   String of(IpSet set) {
@@ -32,7 +37,7 @@ final class Sets {
 
   /** Declares a set and gives its name. */
   String declare(String kind, String type, boolean interval, List<String> elements) {
-    String name = kind + "_" + declarations.size();
+    String name = side.prefix() + kind + "_" + declarations.size();
     StringBuilder text = new StringBuilder("  set ").append(name).append(" {\n    type ").append(type).append('\n');
     if (interval) text.append("    flags interval\n");
     text.append("    elements = {\n      ").append(String.join(",\n      ", elements)).append("\n    }\n  }\n");

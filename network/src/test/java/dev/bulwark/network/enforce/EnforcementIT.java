@@ -111,11 +111,11 @@ class EnforcementIT {
     enforcement.apply(OLD, Optional.empty(), NOW);
     Drift drift = new Drift(namespace, OLD);
     try (RuleEvents events = RuleEvents.in(namespace)) {
-      Thread hand = Thread.ofVirtual().start(() -> nft.load("add rule inet bulwark isolated accept"));
+      Thread hand = Thread.ofVirtual().start(() -> nft.load("add rule inet bulwark a_from_sensors accept"));
       assertThat(events.await(Duration.ofSeconds(30))).isTrue();
       hand.join();
     }
-    assertThat(drift.watch(Duration.ofSeconds(30), InstantSource.system())).containsExactly("added: chain isolated: accept");
+    assertThat(drift.watch(Duration.ofSeconds(30), InstantSource.system())).containsExactly("added: chain from_sensors: accept");
   }
 
   @Test
@@ -124,9 +124,8 @@ class EnforcementIT {
     String before = nft.list("-s", "list", "table", "inet", "bulwark");
     try (RuleEvents events = RuleEvents.in(namespace)) {
       assertThat(enforcement.apply(NEW, Optional.of(Duration.ofSeconds(1)), NOW).confirmBefore()).contains(NOW.plusSeconds(1));
-      // The change itself, then the way back.
-      assertThat(events.await(Duration.ofSeconds(30))).isTrue();
-      assertThat(events.await(Duration.ofSeconds(30))).isTrue();
+      // What is made ready and the change itself, then the way back.
+      for (int i = 0; i < 3; i++) assertThat(events.await(Duration.ofSeconds(60))).isTrue();
     }
     assertThat(nft.list("-s", "list", "table", "inet", "bulwark")).isEqualTo(before);
     assertThat(enforcement.confirm()).isEqualTo(Enforcement.Confirmation.NOTHING_OPEN);
