@@ -90,7 +90,7 @@ public final class Main {
     // Images, tables, keys, fuse files and what is audited come as files: what is wrong with them is wrong with the input.
     if (problem.code().startsWith("FIRMWARE-") || problem.code().startsWith("HARDEN-")) return Exit.INPUT;
     // So do policies and rule sets; the kernel's own rules do not, nor do its namespaces.
-    if (problem.code().startsWith("NETWORK-") && !problem.code().matches("NETWORK-(224|24[0-7]|251|26[02346])")) return Exit.INPUT;
+    if (problem.code().startsWith("NETWORK-") && !problem.code().matches("NETWORK-(224|24[0-79]|251|26[02346])")) return Exit.INPUT;
     return switch (problem.code()) {
       case "UP-004", "NETWORK-246", "NETWORK-251" -> Exit.REFUSED;
       case "UP-002", "UP-003", "UP-005", "KEYS-001", "KEYS-002" -> Exit.INPUT;

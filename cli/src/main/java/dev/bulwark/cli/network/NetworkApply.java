@@ -73,6 +73,7 @@ final class NetworkApply implements Callable<Integer> {
       Enforcement.Applied applied = new Enforcement(namespace, where.state(terminal)).apply(policy.model(), Optional.ofNullable(within), clock.instant());
       if (json) terminal.document(document(applied));
       else terminal.line(applied.changed() ? "in force: policy " + policy.policy().name() : "nothing to do: policy " + policy.policy().name() + " is in force");
+      if (applied.abandoned()) terminal.note("the rules of an earlier apply were never confirmed, and the process that was to take them back is gone, as after a restart");
       applied.confirmBefore().ifPresent(at -> terminal.note("these rules are taken back at " + Times.text(at) + " unless you run `bulwark network apply --confirm`, with the same --netns or --here, before"));
       return Exit.DONE;
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
  * Rules that were to be confirmed and are not are taken back, also when the operator's connection and this program are gone.
  * <h2>Does not guarantee</h2> That the rules survive a restart of the machine, or that the machine itself stays up until it is time to take them back. Rules that are taken back, and a table that somebody made by hand in another form, are replaced in one
  * transaction, in which a packet that is under way may be lost.
- * <h2>Fails by</h2> the codes of {@link Nft}; {@code NETWORK-244} and {@code -245} for its folder; {@code -246} while a confirmation is open; nothing is changed then.
+ * <h2>Fails by</h2> the codes of {@link Nft}; {@code NETWORK-244} and {@code -245} for its folder; {@code -246} while a confirmation is open; {@code -249} where there was no time to confirm. The rules before are in force then.
  */
 public final class Enforcement {
   private static final String NONE = "table inet " + NftablesBackend.TABLE + "\ndelete table inet " + NftablesBackend.TABLE + "\n";
@@ -43,8 +43,9 @@ public final class Enforcement {
    *
    * @param changed false where exactly these rules were in force already
    * @param confirmBefore when they are taken back; empty where nobody has to confirm
+   * @param abandoned whether rules of an earlier call were in force that nobody had confirmed, and that nobody was there to take back
    */
-  public record Applied(boolean changed, Optional<Instant> confirmBefore) {}
+  public record Applied(boolean changed, Optional<Instant> confirmBefore, boolean abandoned) {}
 
   /** A confirmation's fate. */
   public enum Confirmation {
@@ -64,7 +65,7 @@ public final class Enforcement {
   }
 
   private Applied alone(Model model, Optional<Duration> confirmWithin, Instant now) {
-    if (Files.exists(state.pending())) waiting();
+    boolean abandoned = abandoned();
     String text = NftablesBackend.text(model);
     LoadedTable there = LoadedTable.of(nft);
     Listing before = there.listing();
@@ -75,29 +76,41 @@ public final class Enforcement {
       String left = quarantine + (there.leftover() ? Changeover.swept(there.side().other(), there.things()) : "");
       if (!left.isEmpty()) nft.load(left);
       state.applied(applied, text);
-      return new Applied(false, Optional.empty());
+      return new Applied(false, Optional.empty(), abandoned);
     }
     try {
-      confirmWithin.ifPresent(within -> guarded(within, now.plus(within), before.isEmpty() ? NONE : wayBack(before)));
+      String wayBack = confirmWithin.isEmpty() ? "" : before.isEmpty() ? NONE : wayBack(before);
+      confirmWithin.ifPresent(within -> guarded(within, now.plus(within), wayBack));
       load(model, text, there, quarantine);
+      if (confirmWithin.isPresent()) late(wayBack);
     } catch (Problem problem) {
-      confirm();
+      kept();
       throw problem;
     }
     state.applied(applied, text);
-    return new Applied(true, confirmWithin.map(now::plus));
+    return new Applied(true, confirmWithin.map(now::plus), abandoned);
   }
 
-  /** A mark without a guard is what a restart leaves, or somebody who killed the guard: nobody takes anything back any more, and waiting for it would keep the site from ever getting rules again. */
-  private void waiting() {
-    if (state.guard().filter(guard -> !Guard.watches(guard, state)).isPresent()) confirm();
-    else throw new Problem("NETWORK-246", "the rules in force are not confirmed yet", "confirm them with `bulwark network apply --confirm`, or wait until they are taken back");
+  /** A mark without a guard is what a restart leaves, or somebody who killed the guard: nobody takes anything back any more, and to wait for it would keep the site from ever getting rules again. */
+  private boolean abandoned() {
+    if (!Files.exists(state.pending())) return false;
+    if (state.guard().filter(guard -> Guard.watches(guard, state)).isPresent())
+      throw new Problem("NETWORK-246", "the rules in force are not confirmed yet", "confirm them with `bulwark network apply --confirm`, or wait until they are taken back");
+    kept();
+    return true;
   }
 
   private void guarded(Duration within, Instant deadline, String wayBack) {
     Guard guard = Guard.start(namespace, within, state);
     state.pending(deadline.toString(), guard.pid(), wayBack);
     guard.armed();
+  }
+
+  /** On a machine that is slow enough, the guard may have come before there was anything to take back. */
+  private void late(String wayBack) {
+    if (Files.exists(state.pending())) return;
+    nft.load(wayBack);
+    throw new Problem("NETWORK-249", "the time to confirm was over before the new rules were in force", "give more time with --confirm-within; the rules before are in force");
   }
 
   private void load(Model model, String text, LoadedTable there, String quarantine) {
@@ -110,8 +123,17 @@ public final class Enforcement {
     try {
       nft.load(quarantine + changeover.switched());
     } catch (Problem problem) {
-      // A base chain of that name on another hook, for instance; whatever it is, it goes with the table, and so does what was made ready.
-      nft.load(quarantine + text);
+      whole(quarantine + text, changeover);
+    }
+  }
+
+  /** A base chain of that name on another hook, for instance: whatever it is, it goes with the table, and so does what was made ready. */
+  private void whole(String text, Changeover changeover) {
+    try {
+      nft.load(text);
+    } catch (Problem problem) {
+      nft.attempt(changeover.undone());
+      throw problem;
     }
   }
 
@@ -128,10 +150,14 @@ public final class Enforcement {
     return text.orElseGet(() -> NONE + nft.list("-s", "list", "table", "inet", NftablesBackend.TABLE));
   }
 
-  /** Keeps what was loaded. */
+  /** Keeps what was loaded. {@code NETWORK-245} while it is being loaded. */
   public Confirmation confirm() {
+    return state.alone(() -> kept() ? Confirmation.CONFIRMED : Confirmation.NOTHING_OPEN);
+  }
+
+  private boolean kept() {
     try {
-      return Files.deleteIfExists(state.pending()) ? Confirmation.CONFIRMED : Confirmation.NOTHING_OPEN;
+      return Files.deleteIfExists(state.pending());
     } catch (IOException e) {
       throw new Problem("NETWORK-244", state.pending() + " cannot be removed", "give a folder that is yours with --state", e);
     }

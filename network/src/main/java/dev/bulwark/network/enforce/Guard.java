@@ -2,7 +2,9 @@ package dev.bulwark.network.enforce;
 
 import dev.bulwark.network.lab.Namespace;
 import dev.bulwark.problem.Problem;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,13 +20,15 @@ import java.util.List;
  */
 final class Guard {
   /** $1 seconds, $2 the mark that is there while nobody has confirmed, $3 the rules to go back to. Taking the mark away first makes a late confirmation fail instead of lie. */
-  private static final String SCRIPT = "PATH=$PATH:/usr/sbin:/sbin; read -r go; sleep \"$1\"; mv \"$2\" \"$2.expired\" 2>/dev/null && nft -f \"$3\"; rm -f \"$2.expired\"";
+  private static final String SCRIPT = "PATH=$PATH:/usr/sbin:/sbin; echo $$; exec >/dev/null; read -r go; sleep \"$1\"; mv \"$2\" \"$2.expired\" 2>/dev/null && nft -f \"$3\"; rm -f \"$2.expired\"";
 
   private static final String NAME = "bulwark-rollback";
   private final Process process;
+  private final long pid;
 
-  private Guard(Process process) {
+  private Guard(Process process, long pid) {
     this.process = process;
+    this.pid = pid;
   }
 
   static Guard start(Namespace namespace, Duration within, StateFolder state) {
@@ -32,7 +36,11 @@ final class Guard {
     return namespace.inside(
         () -> {
           try {
-            return new Guard(new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+            Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            // Its own word for its number: setsid may have made yet another process.
+            String said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+            if (said == null || !said.matches("[0-9]{1,18}")) throw new IOException("it says nothing");
+            return new Guard(process, Long.parseLong(said));
           } catch (IOException e) {
             throw new Problem("NETWORK-247", "the guard that takes unconfirmed rules back cannot be started", "install util-linux (setsid); nothing was changed", e);
           }
@@ -40,7 +48,7 @@ final class Guard {
   }
 
   long pid() {
-    return process.pid();
+    return pid;
   }
 
   /** The mark is there; time runs from now on. */

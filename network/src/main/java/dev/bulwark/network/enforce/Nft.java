@@ -42,6 +42,11 @@ public final class Nft {
     if (answer.exit != 0) throw refused(answer.err);
   }
 
+  /** Loads it if the kernel takes it; for what does no harm where it stays. */
+  void attempt(String text) {
+    run(text, "-f", "-");
+  }
+
   /** Whether the kernel would take it, as far as that can be told without doing it. */
   public void check(String text) {
     Answer answer = run(text, "--check", "-f", "-");

@@ -12,8 +12,9 @@ import java.util.List;
  *
  * @param ready to be loaded first
  * @param switched to be loaded then
+ * @param undone to be loaded instead, where it is not to come to that
  */
-public record Changeover(String ready, String switched) {
+public record Changeover(String ready, String switched, String undone) {
   private static final String TABLE = "inet " + NftablesBackend.TABLE;
 
   /** What the table can hold besides rules, in the order in which they may be taken away. */
@@ -45,7 +46,7 @@ public record Changeover(String ready, String switched) {
     String ready = emptied(stale) + deleted(stale) + "\ntable " + TABLE + " {\n" + table.ready() + "}\n";
     List<Thing> old = rest.stream().filter(thing -> thing.kind() != Kind.CHAIN || !bases.contains(thing.name())).toList();
     String switched = "table " + TABLE + " {\n" + table.hooks() + "}\n" + emptied(rest) + "table " + TABLE + " {\n" + table.rules() + "}\n" + deleted(old);
-    return new Changeover(ready, switched);
+    return new Changeover(ready, switched, swept(side, table.things()));
   }
 
   /** What a changeover left that was cut off between its two transactions; no packet reaches it. */

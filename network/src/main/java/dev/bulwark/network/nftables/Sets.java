@@ -15,6 +15,7 @@ final class Sets {
   private final Side side;
   private final Map<IpSet, String> addresses = new HashMap<>();
   private final List<String> declarations = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
 
   Sets(Side side) {
     this.side = side;
@@ -42,7 +43,12 @@ final class Sets {
     if (interval) text.append("    flags interval\n");
     text.append("    elements = {\n      ").append(String.join(",\n      ", elements)).append("\n    }\n  }\n");
     declarations.add(text.toString());
+    names.add(name);
     return name;
+  }
+
+  List<String> names() {
+    return List.copyOf(names);
   }
 
   String text() {

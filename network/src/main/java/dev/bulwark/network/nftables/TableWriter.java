@@ -34,6 +34,7 @@ final class TableWriter {
   private final Side side;
   private final Sets sets;
   private final StringBuilder chains = new StringBuilder();
+  private final List<Changeover.Thing> things = new ArrayList<>();
   private final List<Base> bases = new ArrayList<>();
 
   TableWriter(Model model, Side side) {
@@ -121,6 +122,7 @@ final class TableWriter {
 
   private void chain(String name, List<String> statements) {
     chains.append(block(name, "", statements)).append('\n');
+    things.add(new Changeover.Thing(Changeover.Kind.CHAIN, name));
   }
 
   private static String block(String name, String head, List<String> statements) {
@@ -133,6 +135,13 @@ final class TableWriter {
   /** What no packet meets by itself. */
   String ready() {
     return sets.text() + (sets.isEmpty() ? "" : "\n") + chains;
+  }
+
+  /** The chains and sets of {@link #ready}. */
+  List<Changeover.Thing> things() {
+    List<Changeover.Thing> all = new ArrayList<>(things);
+    for (String name : sets.names()) all.add(new Changeover.Thing(Changeover.Kind.SET, name));
+    return all;
   }
 
   List<Base> bases() {

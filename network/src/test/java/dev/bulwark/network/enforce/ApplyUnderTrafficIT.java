@@ -34,7 +34,7 @@ class ApplyUnderTrafficIT {
   private static final int BETWEEN = 60;
   private static final String TEXT = Site.TEXT.replace("[mqtts, coaps], action", "[mqtts, coaps, udp/5700], action").replace("rules:\n", "rules:\n" + devices());
   private static final Policy POLICY = Site.policy(TEXT);
-  private static final List<Model> MODELS = List.of(ModelBuilder.of(POLICY), ModelBuilder.of(Site.policy(TEXT.replace("[console, icmp-echo]", "[console]").replace("udp/7100-7110", "udp/7100-7111").replace("udp/5700", "udp/5700-5701"))));
+  private static final List<Model> MODELS = List.of(ModelBuilder.of(POLICY), ModelBuilder.of(Site.policy(TEXT.replace("[console, icmp-echo]", "[console]").replace("udp/7100-7110", "udp/7100-7111").replace("udp/5700", "udp/5700-5701").replace("udp/7020-7030", "udp/7020-7031"))));
 
   @TempDir private Path folder;
   private final List<Datagrams> flows = new ArrayList<>();
@@ -47,7 +47,7 @@ class ApplyUnderTrafficIT {
     StringBuilder rules = new StringBuilder();
     for (int i = 1; i <= 9; i++)
       rules.append("  - { name: device-%d, from: office, to: servers, src: [10.12.0.%d/32, \"fd12::%x/128\"], services: [udp/7100-7110, udp/%d-%d, tcp/%d-%d], action: allow }\n".formatted(i, i, i, 7200 + 10 * i, 7205 + 10 * i, 9000 + 10 * i, 9005 + 10 * i));
-    return rules.toString();
+    return rules + "  - { name: no, from: servers, to: world, services: [udp/7000-7010, udp/7020-7030], action: deny }\n  - { name: yes, from: servers, to: world, services: [udp/7000-7100], action: allow }\n";
   }
 
   @BeforeEach
@@ -79,6 +79,7 @@ class ApplyUnderTrafficIT {
     flows.add(Datagrams.between("new, by a set of devices, " + family, Datagrams.socket(lab.of(office), device, 40_003), socket("servers", family, 7_105)));
     flows.add(Datagrams.between("new, to the gateway, " + family, socket("office", family, 40_004), gateway("office", family, 53)));
     flows.add(Datagrams.denied("denied by default, " + family, socket("servers", family, 40_005), socket("sensors", family, 7_001)));
+    flows.add(Datagrams.denied("denied by ranges of ports, " + family, socket("servers", family, 40_007), socket("world", family, 7_025)));
     flows.add(Datagrams.denied("denied at the gateway, " + family, socket("world", family, 40_006), gateway("world", family, 7_002)));
   }
 
