@@ -23,8 +23,8 @@ import picocli.CommandLine.Command;
       "  bulwark network wireguard rotate site.yaml --out tunnels --peer laptop --live wg0"
     })
 final class WireguardCommand {
-  /** Refused for safety: a key file that others may read, a key that two share, a peer that is revoked, an interface that is not this gateway's. */
-  private static final Set<String> REFUSED = Set.of("NETWORK-323", "NETWORK-324", "NETWORK-326", "NETWORK-331");
+  /** Refused for safety: a key file that others may read, a key that two share, a peer that is revoked, a folder that others may write into, an interface that is not this gateway's. */
+  private static final Set<String> REFUSED = Set.of("NETWORK-323", "NETWORK-324", "NETWORK-326", "NETWORK-331", "NETWORK-335");
 
   private static final Set<String> SYSTEM = Set.of("NETWORK-327", "NETWORK-329", "NETWORK-330", "NETWORK-332");
 

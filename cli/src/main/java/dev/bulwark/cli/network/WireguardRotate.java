@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
     name = "rotate",
     description = {
       "Gives a peer a new key pair and a new shared key, and writes its configuration and the gateway's anew, both or neither. With --revoke the peer is taken out, its keys are deleted, and `config` does not bring it back.",
-      "With --live the gateway's running interface is changed too: the old keys carry everything until the peer comes with the new ones (bring it its new file within the window), then they go, and no packet is lost; a revoked peer is cut off at once. What was done is read back.",
-      "Exit 0: done, 1: done, but the peer did not come with its new keys within the window, 3: the policy has no such peer, 4: the peer is revoked, or the interface is not this gateway's, 5: the interface cannot be reached.",
+      "With --live the gateway's running interface is changed too: the old keys carry everything until the peer comes with the new ones (bring it its new file within the window), then they go, and no packet is lost; a peer that has nothing to say is sent an octet each second, so that it comes; a revoked peer is cut off at once. What was done is read back.",
+      "Exit 0: done, 1: done, but the peer did not come with its new keys within the window, 3: the policy has no such peer, or the folder no tunnels, 4: the peer is revoked, the interface is not this gateway's, or others may write into the folder, 5: the interface cannot be reached.",
       "Example: bulwark network wireguard rotate site.yaml --out tunnels --peer laptop --live wg0"
     })
 final class WireguardRotate implements Callable<Integer> {
@@ -86,7 +86,7 @@ final class WireguardRotate implements Callable<Integer> {
   /** An interface that cannot be changed ends the command before a file is. */
   private Handover handover(Tunnels tunnels, Policy policy, String intf) {
     Handover handover = new Handover(LiveInterfaces.find(intf, Optional.ofNullable(netns)), Handover.Pace.within(Duration.ofSeconds(window)), Nudge.through(intf, Optional.ofNullable(netns)));
-    handover.check(tunnels.gateway(policy).orElseThrow(() -> new Problem("NETWORK-331", "there is no gateway's key in " + out, "run `bulwark network wireguard config` first, and set the interface up from it")));
+    handover.check(tunnels.gateway(policy).orElseThrow(() -> new Problem("NETWORK-336", "there are no tunnels in " + out, "name the folder that `bulwark network wireguard config` wrote, or run that first and set the interface up from it")));
     return handover;
   }
 

@@ -70,11 +70,12 @@ final class SiteReader {
     int listen = entry.number("listen", true).orElse(0);
     if (entry.has("listen") && (listen < 1 || listen > 65_535)) entry.fault("NETWORK-007", "listen", "is no port", "write a port from 1 to 65535");
     Optional<String> endpoint = entry.text("endpoint", true);
-    if (endpoint.isPresent() && !ENDPOINT.matcher(endpoint.get()).matches()) entry.fault("NETWORK-002", "endpoint", "is no host and port", "write it as in 198.51.100.1:51820");
+    if (endpoint.isPresent() && !isEndpoint(endpoint.get())) entry.fault("NETWORK-002", "endpoint", "is no host and port", "write it as in 198.51.100.1:51820");
     int keepalive = entry.number("keepalive", false).orElse(0);
     if (keepalive > 65_535) entry.fault("NETWORK-002", "keepalive", "is longer than 65535 seconds", "25 is usual");
     Optional<Ip> ipv4 = gateway(entry, Family.IPV4);
     Optional<Ip> ipv6 = gateway(entry, Family.IPV6);
+    if (zone != null) for (Family family : Family.values()) apart(entry, family, family == Family.IPV4 ? ipv4 : ipv6, zone, zones);
     Map<String, Peer> peers = new LinkedHashMap<>();
     entry.named("peers", false).forEach((name, peer) -> peers.put(name, peer(name, peer, zone, zones)));
     entry.done();
@@ -89,6 +90,26 @@ final class SiteReader {
     Optional<Ip> address = network(text.get(), family).flatMap(network -> Ip.parse(text.get().substring(0, text.get().indexOf('/'))));
     if (address.isEmpty()) entry.fault("NETWORK-004", family.id(), Names.shown(text.get()) + " is no address with a length", "write it as in 10.60.0.1/24");
     return address;
+  }
+
+  /** The tunnels' network is the tunnels' zone's alone: with an address of another zone the gateway would look for that zone behind the tunnels. */
+  private static void apart(Cursor entry, Family family, Optional<Ip> gateway, Zone zone, Map<String, Zone> zones) {
+    if (gateway.isEmpty()) return;
+    if (zone.prefixes(family).stream().noneMatch(prefix -> prefix.contains(gateway.get()))) entry.fault("NETWORK-004", family.id(), gateway.get() + " does not lie in zone " + zone.name(), "give the gateway an address of the tunnels' zone");
+    Optional<Prefix> network = network(entry, family);
+    for (Zone other : zones.values())
+      if (!other.name().equals(zone.name()) && network.isPresent() && other.prefixes(family).stream().anyMatch(network.get()::overlaps))
+        entry.fault("NETWORK-005", family.id(), network.get() + " overlaps zone " + other.name(), "write the gateway's address with the length of the tunnels' network");
+  }
+
+  /** A name, an IPv4 address or an IPv6 address in brackets; then a port. */
+  private static boolean isEndpoint(String text) {
+    var match = ENDPOINT.matcher(text);
+    if (!match.matches()) return false;
+    String host = match.group(1);
+    if (host.startsWith("[")) return Ip.parse(host.substring(1, host.length() - 1)).filter(ip -> ip.family() == Family.IPV6).isPresent();
+    if (host.matches("[0-9.]+")) return Ip.parse(host).isPresent();
+    return host.matches("([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?");
   }
 
   private static Optional<Prefix> network(Cursor entry, Family family) {

@@ -60,7 +60,11 @@ public final class Handover {
     this(live, pace, Nudge.NONE);
   }
 
-  /** @param nudge gives the peer something to answer while it is waited for: one that has nothing to say does not knock before its keepalive, and never where it has none */
+  /**
+   * Also makes the peer speak.
+   *
+   * @param nudge gives the peer something to answer while it is waited for: one that has nothing to say does not knock before its keepalive, and never where it has none
+   */
   public Handover(LiveInterface live, Pace pace, Nudge nudge) {
     this.live = live;
     this.pace = pace;

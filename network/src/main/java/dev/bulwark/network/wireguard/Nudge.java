@@ -21,7 +21,11 @@ import java.util.Optional;
 public interface Nudge {
   Nudge NONE = own -> {};
 
-  /** @param own the peer's addresses, as networks of one; failing is no fault, as the peer may come by itself */
+  /**
+   * Gives it; failing is no fault, as the peer may come by itself.
+   *
+   * @param own the peer's addresses, as networks of one
+   */
   void give(List<Prefix> own);
 
   /**

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,8 @@ final class TunnelFolder implements AutoCloseable {
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.complementOf(EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
+  private static final Set<PosixFilePermission> WRITERS = EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
   private final Path folder;
   private final Journal journal;
   private final FileChannel lock;
@@ -44,14 +47,17 @@ final class TunnelFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** @throws Problem NETWORK-327 where the folder cannot be made or used, or another process works in it */
+  /** @throws Problem NETWORK-327 where the folder cannot be made or used, or another process works in it, NETWORK-335 where others may change what is in it */
   static TunnelFolder open(Path folder, Journal.Steps steps) {
     FileChannel channel = null;
     try {
       Path existing = folder.toAbsolutePath();
       while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
       Files.createDirectories(folder.resolve("keys"), Journal.mode(existing, "rwx------"));
-      channel = FileChannel.open(folder.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), Journal.mode(folder, "rw-------"));
+      for (Path each : List.of(folder, folder.resolve("keys"))) if (openToOthers(each, WRITERS)) throw foreign("others may write into the folder " + each, "take their rights (chmod go-w); look whether each file in it is yours");
+      if (Files.isSymbolicLink(folder.resolve("keys"))) throw foreign(folder.resolve("keys") + " is a link", "make it a folder, with the keys in it");
+      plain(folder.resolve(LOCK));
+      channel = FileChannel.open(folder.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), Journal.mode(folder, "rw-------"));
       if (taken(channel)) throw new Problem("NETWORK-327", "another process works in " + folder, "wait until it has ended");
       Journal journal = new Journal(folder, steps);
       journal.recover();
@@ -74,8 +80,22 @@ final class TunnelFolder implements AutoCloseable {
     }
   }
 
+  private static Problem foreign(String what, String hint) {
+    return new Problem("NETWORK-335", what, hint);
+  }
+
+  /** Whatever else has the name would be followed, waited for or lost: a link, a pipe, a folder. */
+  private static void plain(Path file) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) throw foreign(file + " is no plain file", "put the file itself in its place, or remove it");
+  }
+
   private static Problem failed(Path folder, IOException e) {
     return new Problem("NETWORK-327", folder + " cannot be used", "check that it is a folder of yours on a file system with room", e);
+  }
+
+  /** Whether {@code config} was ever here; nothing is made. */
+  static boolean exists(Path folder) {
+    return Files.isDirectory(folder.resolve("keys"));
   }
 
   /**
@@ -88,7 +108,7 @@ final class TunnelFolder implements AutoCloseable {
     Optional<byte[]> text = octets("keys/" + name);
     if (text.isEmpty()) return Optional.empty();
     try {
-      if (openToOthers(file)) throw new Problem("NETWORK-323", "others may read the key file " + file, "take their rights (chmod 600); if someone may have read it, rotate the peer, or remove the gateway's key and all configurations with it");
+      if (openToOthers(file, OTHERS)) throw new Problem("NETWORK-323", "others may read the key file " + file, "take their rights (chmod 600); if someone may have read it, rotate the peer, or remove the gateway's key and all configurations with it");
       return Optional.of(SecretKey.read(text.get()).orElseThrow(() -> new Problem("NETWORK-322", file + " holds no key", "restore it, or remove it to have a new one made")));
     } catch (IOException e) {
       throw failed(folder, e);
@@ -103,9 +123,10 @@ final class TunnelFolder implements AutoCloseable {
     return names;
   }
 
-  /** Empty where there is no such file. */
+  /** Empty where there is no such file; NETWORK-335 where it is no file. */
   Optional<byte[]> octets(String name) {
     Path file = folder.resolve(name);
+    plain(file);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return Optional.empty();
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       byte[] octets = in.readNBytes(LARGEST);
@@ -115,10 +136,10 @@ final class TunnelFolder implements AutoCloseable {
     }
   }
 
-  private static boolean openToOthers(Path file) throws IOException {
+  private static boolean openToOthers(Path file, Set<PosixFilePermission> rights) throws IOException {
     if (!Files.getFileStore(file).supportsFileAttributeView("posix")) return false;
-    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
-    return mode.stream().anyMatch(OTHERS::contains);
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+    return mode.stream().anyMatch(rights::contains);
   }
 
   /** Writes what differs from what is there, all of it or nothing; the octets are zeroed. True where anything differed. */
@@ -141,8 +162,8 @@ final class TunnelFolder implements AutoCloseable {
 
   private boolean same(String name, byte[] wanted) throws IOException {
     Path file = folder.resolve(name);
+    plain(file);
     if (wanted.length == 0) return !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return false;
     Optional<byte[]> there = octets(name);
     boolean same = there.isPresent() && Arrays.equals(there.get(), wanted);
     there.ifPresent(octets -> Arrays.fill(octets, (byte) 0));

@@ -50,6 +50,7 @@ public record TunnelPlan(String intf, List<String> addresses, int listen, String
       Optional<Prefix> network = family == Family.IPV4 ? vpn.ipv4() : vpn.ipv6();
       if (address.isEmpty() || network.isEmpty()) continue;
       owners.put(address.get(), "the gateway");
+      usable("the gateway", address.get(), network.get());
       addresses.add(address.get() + "/" + network.get().length());
     }
     List<PlannedPeer> peers = new ArrayList<>();
@@ -62,10 +63,15 @@ public record TunnelPlan(String intf, List<String> addresses, int listen, String
         if ((family == Family.IPV4 ? vpn.ipv4Address() : vpn.ipv6Address()).isEmpty()) throw refused("peer " + peer.name() + " has an address of " + family.id() + ", the gateway has none", "give the gateway one in vpn." + family.id());
         String other = owners.putIfAbsent(address.get(), "peer " + peer.name());
         if (other != null) throw refused("peer " + peer.name() + " and " + other + " have the same address " + address.get(), "give each its own: one would get the other's packets");
+        usable("peer " + peer.name(), address.get(), (family == Family.IPV4 ? vpn.ipv4() : vpn.ipv6()).orElseThrow());
         own.add(Prefix.around(address.get(), family.bits()));
       }
       if (own.isEmpty()) throw refused("peer " + peer.name() + " has no address", "give it one of ipv4 or ipv6");
-      peers.add(new PlannedPeer(peer.name(), List.copyOf(own), reaches(policy, peer)));
+      List<Prefix> reaches = reaches(policy, peer);
+      Optional<Prefix> around = Ip.parse(host(vpn.endpoint().substring(0, colon))).flatMap(ip -> reaches.stream().filter(prefix -> prefix.length() > 0 && prefix.contains(ip)).findFirst());
+      // The default route is told apart by wg-quick; any other would carry the tunnel's own packets into the tunnel.
+      if (around.isPresent()) throw refused("peer " + peer.name() + " would send the tunnel itself into the tunnel: the endpoint lies in " + around.get(), "give the endpoint an address outside the zones that the peer is allowed");
+      peers.add(new PlannedPeer(peer.name(), List.copyOf(own), reaches));
     }
     return new TunnelPlan(vpn.intf(), List.copyOf(addresses), vpn.listen(), vpn.endpoint(), vpn.keepalive(), List.copyOf(peers));
   }
@@ -83,6 +89,16 @@ public record TunnelPlan(String intf, List<String> addresses, int listen, String
     }
     if (reaches.isEmpty()) throw refused("peer " + peer.name() + " reaches nothing: its zones have no prefix of its families", "allow it a zone, or give it an address of the other family");
     return List.copyOf(reaches);
+  }
+
+  private static String host(String endpoint) {
+    return endpoint.startsWith("[") ? endpoint.substring(1, endpoint.length() - 1) : endpoint;
+  }
+
+  /** Of an IPv4 network the first address names it and the last speaks to all: neither can be an end's. */
+  private static void usable(String who, Ip address, Prefix network) {
+    if (network.family() == Family.IPV4 && network.length() < 31 && (address.equals(network.first()) || address.equals(network.last())))
+      throw refused(who + " has the address " + address + ", which is the first or the last of " + network, "give it one in between");
   }
 
   private static Problem refused(String detail, String hint) {

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * <h2>Guarantees</h2> Each peer has a key pair and a shared key of its own, made once and kept: the same policy gives the same octets again. Files are of mode 0600, and change all together or not at all, whenever the
  * process is killed (the next call ends what was begun). A revoked peer stays revoked until it is restored by that option.
  * <h2>Does not guarantee</h2> That an interface that runs knows of it: see {@link Handover}.
- * <h2>Fails by</h2> {@link Problem}: NETWORK-320 and -321 for the plan, -322 to -324 for keys, -325 and -326 for peers, -327 and -334 for the folder.
+ * <h2>Fails by</h2> {@link Problem}: NETWORK-320 and -321 for the plan, -322 to -324 for keys, -325 and -326 for peers, -327 and -334 to -336 for the folder.
  */
 public final class Tunnels {
   private final Path folder;
@@ -76,7 +76,7 @@ public final class Tunnels {
   public Rotated rotate(Policy policy, String name) {
     TunnelPlan plan = TunnelPlan.of(policy);
     plan.peer(name);
-    try (TunnelFolder open = TunnelFolder.open(folder, steps)) {
+    try (TunnelFolder open = begun(plan)) {
       SortedSet<String> revoked = open.revoked();
       if (revoked.contains(name)) throw new Problem("NETWORK-326", "peer " + name + " is revoked", "if it may come back, run `bulwark network wireguard config --restore`");
       List<PlannedPeer> peers = plan.peers().stream().filter(peer -> !revoked.contains(peer.name())).toList();
@@ -96,7 +96,7 @@ public final class Tunnels {
   public Written revoke(Policy policy, String name) {
     TunnelPlan plan = TunnelPlan.of(policy);
     plan.peer(name);
-    try (TunnelFolder open = TunnelFolder.open(folder, steps)) {
+    try (TunnelFolder open = begun(plan)) {
       SortedSet<String> revoked = open.revoked();
       revoked.add(name);
       List<PlannedPeer> peers = plan.peers().stream().filter(peer -> !revoked.contains(peer.name())).toList();
@@ -109,8 +109,9 @@ public final class Tunnels {
     }
   }
 
-  /** What the gateway's interface is known by; empty before the first configuration. */
+  /** What the gateway's interface is known by; empty before the first configuration, and nothing is made then. */
   public Optional<PublicKey> gateway(Policy policy) {
+    if (!TunnelFolder.exists(folder)) return Optional.empty();
     try (TunnelFolder open = TunnelFolder.open(folder, steps)) {
       return publicKey(open, TunnelPlan.of(policy).intf());
     }
@@ -118,9 +119,25 @@ public final class Tunnels {
 
   /** What a peer is known by now; empty where it has no keys. */
   public Optional<PublicKey> peer(String name) {
+    if (!TunnelFolder.exists(folder)) return Optional.empty();
     try (TunnelFolder open = TunnelFolder.open(folder, steps)) {
       return publicKey(open, name);
     }
+  }
+
+  /** A folder with tunnels in it: a slip in its name must not end as a second set of keys that no interface has. */
+  private TunnelFolder begun(TunnelPlan plan) {
+    if (TunnelFolder.exists(folder)) {
+      TunnelFolder open = TunnelFolder.open(folder, steps);
+      boolean begun = false;
+      try {
+        begun = publicKey(open, plan.intf()).isPresent();
+        if (begun) return open;
+      } finally {
+        if (!begun) open.close();
+      }
+    }
+    throw new Problem("NETWORK-336", "there are no tunnels of " + plan.intf() + " in " + folder, "name the folder that `bulwark network wireguard config` wrote, or run that first");
   }
 
   private static Optional<PublicKey> publicKey(TunnelFolder open, String name) {

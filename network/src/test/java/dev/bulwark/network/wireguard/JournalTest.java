@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +66,41 @@ class JournalTest {
       assertThat(old).isGreaterThan(2);
       assertThat(fresh).isGreaterThan(5);
     }
+  }
+
+  @Test
+  void whatever_is_called_after_a_kill_finds_both_ends_fitting_and_no_file_was_ever_open_to_others() throws IOException {
+    List<Consumer<Tunnels>> next =
+        List.of(tunnels -> tunnels.rotate(TunnelSite.seed(), "laptop").shared().close(), tunnels -> tunnels.rotate(TunnelSite.seed(), "phone").shared().close(), tunnels -> tunnels.revoke(TunnelSite.seed(), "phone"), tunnels -> tunnels.peer("laptop"));
+    int kills = 0;
+    for (int killAt = 0; killAt < 40; killAt++) {
+      Path folder = dir.resolve("t" + killAt);
+      new Tunnels(folder, new Random(1)).config(TunnelSite.seed(), false);
+      int last = killAt;
+      int[] count = {0};
+      try {
+        new Tunnels(folder, new Random(2), each -> {
+          if (count[0]++ == last) throw new Killed();
+        }).rotate(TunnelSite.seed(), "laptop").shared().close();
+        break;
+      } catch (Killed here) {
+        kills++;
+      }
+      try (Stream<Path> all = Files.walk(folder)) {
+        assertThat(all).allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).endsWith("------"));
+      }
+      next.get(killAt % next.size()).accept(new Tunnels(folder, new Random(3)));
+      SortedMap<String, String> after = TunnelSite.files(folder);
+      String gateway = after.getOrDefault("wg0.conf", "");
+      for (String peer : gateway.contains("# phone") ? List.of("laptop", "phone") : List.of("laptop")) {
+        String shared = after.getOrDefault("keys/" + peer + ".psk", "none").strip();
+        assertThat(gateway).as(killAt + " " + peer).contains("PublicKey = " + after.getOrDefault("keys/" + peer + ".pub", "none").strip() + "\nPresharedKey = " + shared + "\n");
+        assertThat(after.getOrDefault("peer-" + peer + ".conf", "")).contains("PrivateKey = " + after.getOrDefault("keys/" + peer + ".key", "none"), "PresharedKey = " + shared + "\n");
+        assertThat(SecretKey.read(after.getOrDefault("keys/" + peer + ".key", "").getBytes(StandardCharsets.US_ASCII)).orElseThrow().publicKey()).hasToString(after.getOrDefault("keys/" + peer + ".pub", "").strip());
+      }
+      assertThat(after.keySet()).noneMatch(name -> name.startsWith(".wireguard"));
+    }
+    assertThat(kills).isGreaterThan(10);
   }
 
   @Test

@@ -26,6 +26,7 @@ class KilledRotationTest {
 
     public static void main(String[] args) {
       Tunnels tunnels = new Tunnels(Path.of(args[0]), new SecureRandom());
+      tunnels.config(TunnelSite.seed(), false);
       while (true) {
         tunnels.rotate(TunnelSite.seed(), "laptop").shared().close();
         System.out.println("rotated");
@@ -46,7 +47,7 @@ class KilledRotationTest {
         for (int i = 0; i < 2; i++) assertThat(said.readLine()).isEqualTo("rotated");
         LockSupport.parkNanos(random.nextInt(20_000_000));
         rotating.destroyForcibly();
-        assertThat(rotating.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(rotating.waitFor(60, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(rotating.exitValue()).isEqualTo(128 + 9);
       new Tunnels(folder, new Random(1)).config(TunnelSite.seed(), false);

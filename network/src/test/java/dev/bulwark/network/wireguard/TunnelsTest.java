@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.network.policy.Policy;
+import dev.bulwark.network.policy.Site;
 import dev.bulwark.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +134,9 @@ class TunnelsTest {
         "a: { ipv4: 10.60.0.10, ipv6: \"fd60::9\" }, b: { ipv4: 10.60.0.11, ipv6: \"fd60:0::9\" } | peer b and peer a have the same address fd60::9",
         "a: { ipv4: 10.60.0.1, ipv6: none } | peer a and the gateway have the same address 10.60.0.1",
         "a: { ipv4: none, ipv6: none } | peer a has no address",
-        "wg0: { ipv4: 10.60.0.10, ipv6: none } | peer wg0 would get the gateway's own files"
+        "wg0: { ipv4: 10.60.0.10, ipv6: none } | peer wg0 would get the gateway's own files",
+        "a: { ipv4: 10.60.0.255, ipv6: none } | peer a has the address 10.60.0.255, which is the first or the last of 10.60.0.0/24",
+        "a: { ipv4: 10.60.0.0, ipv6: none } | peer a has the address 10.60.0.0, which is the first or the last of 10.60.0.0/24"
       })
   void tunnels_that_contradict_each_other_are_refused_before_anything_is_written(String peers, String why) {
     Policy policy = TunnelSite.of(peers);
@@ -146,8 +151,84 @@ class TunnelsTest {
   }
 
   @Test
+  void an_endpoint_inside_what_the_peer_sends_into_the_tunnel_is_refused_and_inside_everything_is_not() {
+    String text = TunnelSite.text("laptop: { ipv4: 10.60.0.10, ipv6: none, allowed: [office] }").replace("198.51.100.1:51820", "10.12.0.1:51820");
+    assertThatThrownBy(() -> tunnels(1).config(Site.policy(text), false))
+        .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.line()).contains("NETWORK-320", "the endpoint lies in 10.12.0.0/24"));
+    // The default route is told apart by wg-quick.
+    assertThat(tunnels(1).config(Site.policy(text.replace("allowed: [office]", "allowed: [world]")), false).peers()).containsExactly("laptop");
+    assertThat(tunnels(1).config(Site.policy(text.replace("allowed: [office]", "allowed: [servers]")), false).peers()).containsExactly("laptop");
+  }
+
+  @Test
+  void a_folder_that_others_may_write_into_is_refused_and_one_that_they_may_read_is_not() throws IOException {
+    tunnels(1).config(TunnelSite.seed(), false);
+    for (Path folder : List.of(dir.resolve("t"), dir.resolve("t/keys")))
+      for (String mode : List.of("rwxrwxrwx", "rwxrwxr-x", "rwx----w-", "rwxr-xr-x")) {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+        if (mode.equals("rwxr-xr-x")) tunnels(1).config(TunnelSite.seed(), false);
+        else refused(() -> tunnels(1).config(TunnelSite.seed(), false));
+      }
+  }
+
+  @Test
+  void a_link_or_a_folder_in_the_place_of_a_file_is_neither_followed_nor_replaced() throws IOException {
+    tunnels(1).config(TunnelSite.seed(), false);
+    for (String name : List.of("wg0.conf", "peer-laptop.conf", "keys/laptop.key", "keys/wg0.pub", "keys/revoked", ".wireguard-lock")) {
+      Path file = dir.resolve("t").resolve(name);
+      Path aside = dir.resolve("aside");
+      if (Files.exists(file)) Files.move(file, aside);
+      else Files.writeString(aside, "phone\n");
+      Files.createSymbolicLink(file, aside);
+      byte[] before = Files.readAllBytes(aside);
+      refused(() -> tunnels(2).rotate(TunnelSite.seed(), "laptop"));
+      refused(() -> tunnels(2).config(TunnelSite.seed(), false));
+      assertThat(aside).hasBinaryContent(before);
+      assertThat(file).isSymbolicLink();
+      Files.delete(file);
+      Files.createDirectory(file);
+      refused(() -> tunnels(2).config(TunnelSite.seed(), false));
+      Files.delete(file);
+      if (name.equals("keys/revoked")) Files.delete(aside);
+      else Files.move(aside, file);
+      assertThat(tunnels(2).config(TunnelSite.seed(), false).peers()).as(name).containsExactly("laptop", "phone");
+    }
+    Files.move(dir.resolve("t/keys"), dir.resolve("elsewhere"));
+    Files.createSymbolicLink(dir.resolve("t/keys"), dir.resolve("elsewhere"));
+    refused(() -> tunnels(2).rotate(TunnelSite.seed(), "laptop"));
+  }
+
+  @Test
+  void a_pipe_in_the_place_of_a_key_is_refused_and_not_waited_for() throws IOException, InterruptedException {
+    tunnels(1).config(TunnelSite.seed(), false);
+    Files.delete(dir.resolve("t/keys/laptop.psk"));
+    Assumptions.assumeTrue(new ProcessBuilder("mkfifo", dir.resolve("t/keys/laptop.psk").toString()).start().waitFor() == 0, "skipped: no mkfifo");
+    refused(() -> tunnels(1).config(TunnelSite.seed(), false));
+  }
+
+  @Test
+  void no_keys_are_changed_in_a_folder_without_tunnels_and_nothing_is_made_there() throws IOException {
+    tunnels(1).config(TunnelSite.seed(), false);
+    Path other = dir.resolve("other");
+    Tunnels slip = new Tunnels(other, new Random(1));
+    for (boolean made : new boolean[] {false, true}) {
+      if (made) Files.createDirectory(other);
+      for (ThrowingCallable each : List.<ThrowingCallable>of(() -> slip.rotate(TunnelSite.seed(), "laptop"), () -> slip.revoke(TunnelSite.seed(), "laptop")))
+        assertThatThrownBy(each).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("NETWORK-336"));
+      assertThat(slip.gateway(TunnelSite.seed())).isEmpty();
+      if (made) assertThat(other).isEmptyDirectory();
+      else assertThat(other).doesNotExist();
+    }
+    tunnels(2).rotate(TunnelSite.seed(), "laptop").shared().close();
+  }
+
+  private static void refused(ThrowingCallable what) {
+    assertThatThrownBy(what).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("NETWORK-335"));
+  }
+
+  @Test
   void a_policy_without_tunnels_and_a_peer_without_a_name_are_refused() {
-    Policy none = dev.bulwark.network.policy.Site.policy(dev.bulwark.network.policy.Site.TEXT);
+    Policy none = Site.policy(Site.TEXT);
     assertThatThrownBy(() -> tunnels(1).config(none, false)).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("NETWORK-321"));
     assertThatThrownBy(() -> tunnels(1).rotate(TunnelSite.seed(), "nobody")).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("NETWORK-325"));
   }
