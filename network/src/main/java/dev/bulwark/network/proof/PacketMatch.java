@@ -86,7 +86,7 @@ final class PacketMatch {
   }
 
   private static int address(Family family, Values values, Ip ip) {
-    return yes(ip.family() == family && ValueSets.addresses(family, List.of(values)).contains(ip));
+    return yes(ip.family() == family && ValueSets.contains(values, ip));
   }
 
   private static int yes(boolean is) {
