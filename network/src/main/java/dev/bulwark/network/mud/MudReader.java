@@ -1,5 +1,6 @@
 package dev.bulwark.network.mud;
 
+import dev.bulwark.network.packet.HostName;
 import dev.bulwark.problem.Problem;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;

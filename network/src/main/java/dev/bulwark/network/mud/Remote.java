@@ -1,5 +1,6 @@
 package dev.bulwark.network.mud;
 
+import dev.bulwark.network.packet.HostName;
 import dev.bulwark.network.packet.Prefix;
 
 /** Whom the device speaks with, in the words of the file; only a {@link Net} is an address, all else has to be resolved where the device stands. */

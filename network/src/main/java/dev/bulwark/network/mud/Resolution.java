@@ -1,6 +1,7 @@
 package dev.bulwark.network.mud;
 
 import dev.bulwark.network.packet.Family;
+import dev.bulwark.network.packet.HostName;
 import dev.bulwark.network.packet.Ip;
 import dev.bulwark.network.packet.IpSet;
 import dev.bulwark.network.packet.Prefix;

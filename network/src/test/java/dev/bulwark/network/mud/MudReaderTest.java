@@ -10,6 +10,7 @@ import static dev.bulwark.network.mud.Files8520.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bulwark.network.packet.HostName;
 import dev.bulwark.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.bulwark.network.mud;
+package dev.bulwark.network.packet;
 
 import java.util.Locale;
 import java.util.Optional;
