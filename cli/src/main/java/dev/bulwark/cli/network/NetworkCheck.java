@@ -59,7 +59,7 @@ final class NetworkCheck implements Callable<Integer> {
     List<Object> milder = new ArrayList<>(warnings.stream().map(NetworkCheck::fault).toList());
     for (PolicyFindings.Found each : found) {
       Map<String, Object> finding = map(each.code(), each.path(), each.line(), each.message(), each.mend());
-      each.counterexample().ifPresent(packet -> finding.put("counterexample", PacketJson.of(packet.packet(), packet.expectedAllow(), packet.rule().orElse(null))));
+      each.counterexample().ifPresent(packet -> finding.put("counterexample", PacketJson.of(packet.packet(), packet.expectedAllow(), packet.rule().orElse(null), packet.resolved())));
       (each.warning() ? milder : findings).add(finding);
     }
     Map<String, Object> document = new LinkedHashMap<>();

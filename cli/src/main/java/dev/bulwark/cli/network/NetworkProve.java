@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,14 +108,20 @@ final class NetworkProve implements Callable<Integer> {
       return netns == null ? KernelRuleset.own() : KernelRuleset.of(netns);
     }
 
-    List<Replay> replayed(PolicyFile policy, List<Counterexample> packets) {
+    List<Replay> replayed(PolicyFile policy, List<Counterexample> against) {
+      Iterator<Replay> sent = sent(policy, against.stream().filter(each -> each.resolved().isEmpty()).toList()).iterator();
+      return against.stream().map(each -> each.resolved().isEmpty() ? sent.next() : Replay.UNRESOLVED).toList();
+    }
+
+    private List<Replay> sent(PolicyFile policy, List<Counterexample> packets) {
+      if (packets.isEmpty()) return List.of();
       if (file != null) return Replay.atRebuiltSite(policy, new String(InFile.read(file, NftReader.LARGEST), StandardCharsets.UTF_8), packets);
       return Replay.atGateway(Objects.requireNonNull(netns), packets);
     }
   }
 
   private static Map<String, Object> packet(Counterexample each, List<Replay> fates, int i) {
-    Map<String, Object> packet = PacketJson.of(each.packet(), each.expectedAllow(), each.rule());
+    Map<String, Object> packet = PacketJson.of(each.packet(), each.expectedAllow(), each.rule(), each.resolved());
     if (!fates.isEmpty()) fates.get(i).in(packet);
     return packet;
   }
@@ -123,7 +130,7 @@ final class NetworkProve implements Callable<Integer> {
     var packet = each.packet();
     String service = PacketJson.protocol(packet.protocol()) + (packet.hasPorts() ? "/" + packet.destinationPort() : packet.hasIcmpType() ? " type " + packet.icmpType() : "");
     String way = packet.iif() + " to " + (packet.oif() == null ? "the gateway" : packet.oif());
-    String which = packet.state().name().toLowerCase(Locale.ROOT) + " " + service + " from " + packet.source() + " to " + packet.destination() + ", " + way;
+    String which = packet.state().name().toLowerCase(Locale.ROOT) + " " + service + " from " + packet.source() + " to " + packet.destination() + ", " + way + (each.resolved().isEmpty() ? "" : ", while it is in " + String.join(" and ", each.resolved()));
     return (each.expectedAllow() ? "denied, should be allowed: " : "allowed, should be denied: ") + which + (each.rule() == null ? ", by no rule" : ", by `" + each.rule() + "`");
   }
 }

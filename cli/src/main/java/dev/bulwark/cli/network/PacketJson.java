@@ -2,6 +2,7 @@ package dev.bulwark.cli.network;
 
 import dev.bulwark.network.packet.Packet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ final class PacketJson {
     json.put("expected", expectedAllow ? "allow" : "deny");
     json.put("actual", expectedAllow ? "deny" : "allow");
     json.put("rule", rule);
+    return json;
+  }
+
+  /** The same of one whose destination some resolver's sets must hold, or hosts known by names alone must resolve to: those stand there too. */
+  static Map<String, Object> of(Packet packet, boolean expectedAllow, @Nullable String rule, List<String> resolved) {
+    Map<String, Object> json = of(packet, expectedAllow, rule);
+    if (!resolved.isEmpty()) json.put("resolved", resolved);
     return json;
   }
 

@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
  * @param destination where it was sent, if that is another address than the proof named
  */
 record Replay(String text, Optional<Ip> destination) {
+  /** For a packet that shows something only while a resolver has put its destination into a set. */
+  static final Replay UNRESOLVED = new Replay("not sent: it depends on what a resolver has put into a set", Optional.empty());
+
   /** At a site that is built for it, with rules given as nft's text. */
   static List<Replay> atRebuiltSite(PolicyFile policy, String rules, List<Counterexample> against) {
     return Injector.replay(policy.policy(), policy.model(), rules, packets(against), hopeful(against)).stream()

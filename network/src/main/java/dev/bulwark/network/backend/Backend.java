@@ -1,6 +1,8 @@
 package dev.bulwark.network.backend;
 
 import dev.bulwark.network.model.Model;
+import dev.bulwark.network.model.ModelRule;
+import dev.bulwark.network.model.NameSet;
 import dev.bulwark.network.policy.Policy;
 import dev.bulwark.problem.Problem;
 
@@ -22,6 +24,14 @@ public interface Backend {
    * @param model the meaning of that policy
    */
   Compiled compile(Policy policy, Model model);
+
+  /** Refuses rules about names that a resolver answers, for equipment that has no sets which a resolver could fill. {@code NETWORK-020} */
+  static void refuseNames(String target, Model model) {
+    for (ModelRule rule : model.rules()) {
+      NameSet names = rule.names();
+      if (names != null) throw inexpressible(target, "rule " + rule.name() + " to " + names.host() + ", which is known by names alone", "give the host addresses for this target, or let an nftables gateway do it");
+    }
+  }
 
   /** The refusal of something that the equipment cannot express. */
   static Problem inexpressible(String target, String what, String hint) {

@@ -1,5 +1,6 @@
 package dev.bulwark.network.enforce;
 
+import dev.bulwark.network.nft.ResolverSets;
 import dev.bulwark.network.nftables.Changeover;
 import dev.bulwark.network.nftables.NftablesBackend;
 import dev.bulwark.network.nftables.Side;
@@ -88,10 +89,18 @@ record LoadedTable(Listing listing, List<Changeover.Thing> things, boolean stran
       String name = without(side, block.name());
       String head = (block.kind() + " " + name).strip();
       List<String> own = lines.computeIfAbsent(head, any -> new ArrayList<>(List.of(head)));
-      for (String line : block.lines()) own.add(head + ": " + without(side, line));
+      for (String line : lasting(block)) own.add(head + ": " + without(side, line));
       if (block.kind().equals("chain")) for (String expression : expressions.getOrDefault(block.name(), List.of())) run.computeIfAbsent(name, any -> new ArrayList<>()).add(without(side, expression));
     }
     return new Listing(lines.values().stream().flatMap(List::stream).toList(), run.values().stream().flatMap(List::stream).toList());
+  }
+
+  /** Of a set that a resolver fills, what is in it is nobody's change; nft lists it last. */
+  private static List<String> lasting(Block block) {
+    if (!block.kind().equals("set") || !ResolverSets.has("table inet " + NftablesBackend.TABLE, block.name())) return block.lines();
+    int elements = 0;
+    while (elements < block.lines().size() && !block.lines().get(elements).startsWith("elements = ")) elements++;
+    return block.lines().subList(0, elements);
   }
 
   /** What stands in quotes is no name of a chain or a set. */

@@ -78,7 +78,7 @@ public record SitePlan(List<Leg> legs, List<Station> stations) {
       List<Ip> gateways = new ArrayList<>();
       for (Prefix prefix : zone.ipv4()) if (prefix.length() < 31) v4.lowest(prefix).ifPresent(gateways::add);
       for (Prefix prefix : zone.ipv6()) if (prefix.length() < 127) v6.lowest(prefix).ifPresent(gateways::add);
-      List<Policy.Host> named = policy.hosts().values().stream().filter(host -> host.zone().equals(zone.name())).toList();
+      List<Policy.Host> named = policy.hosts().values().stream().filter(host -> host.zone().equals(zone.name()) && host.names().isEmpty()).toList();
       for (Policy.Host host : named) station(zone, number, host.name(), host.mac(), host.ipv4(), host.ipv6());
       others(zone, number, named, v4, v6);
       if (zone.external()) {

@@ -101,9 +101,25 @@ public final class ModelBuilder {
                   else if (insideFrom.contains(in) && insideTo.contains(in) && fromNamed.containsKey(in) && toNamed.containsKey(in))
                     add(rules, rule, family, in, in, fromNamed.getOrDefault(in, source), toNamed.getOrDefault(in, destination), services);
                 });
+            for (Policy.Host host : byName(rule.to())) {
+              boolean inside = host.zone().equals(in);
+              IpSet destination = beyond(host, family, rule.dst());
+              if ((!inside || insideFrom.contains(in)) && !source.isEmpty() && !destination.isEmpty())
+                rules.add(new ModelRule(rule.name(), rule.allow(), rule.log(), family, in, host.zone(), inside ? fromNamed.getOrDefault(in, source) : source, destination, new NameSet(host.name(), host.names()), services));
+            }
           });
     }
     return rules;
+  }
+
+  private List<Policy.Host> byName(List<String> ends) {
+    return members(ends).stream().map(policy.hosts()::get).filter(host -> host != null && !host.names().isEmpty()).toList();
+  }
+
+  /** Where such a host can be: anywhere in its zone, which is the external one. */
+  private IpSet beyond(Policy.Host host, Family family, List<Prefix> narrowed) {
+    IpSet zone = java.util.Objects.requireNonNull(zones.get(host.zone())).owns(family);
+    return narrowed.isEmpty() ? zone : zone.and(IpSet.of(family, narrowed));
   }
 
   private static void add(List<ModelRule> into, Policy.Rule rule, Family family, String in, @Nullable String out, IpSet source, IpSet destination, ServiceSet services) {

@@ -13,5 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param out the zone that owns the destination; null for the gateway itself
  * @param source part of what the zone owns
  * @param destination part of what the zone owns; {@link IpSet#all} where {@code out} is null
+ * @param names the destination must be in this set as well; null where it need not
  */
-public record ModelRule(String name, boolean allow, boolean log, Family family, String in, @Nullable String out, IpSet source, IpSet destination, ServiceSet services) {}
+public record ModelRule(String name, boolean allow, boolean log, Family family, String in, @Nullable String out, IpSet source, IpSet destination, @Nullable NameSet names, ServiceSet services) {
+  /** For every address of {@code destination}. */
+  public ModelRule(String name, boolean allow, boolean log, Family family, String in, @Nullable String out, IpSet source, IpSet destination, ServiceSet services) {
+    this(name, allow, log, family, in, out, source, destination, null, services);
+  }
+}

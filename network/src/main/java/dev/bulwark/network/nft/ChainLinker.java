@@ -80,6 +80,10 @@ final class ChainLinker {
     String name = lookup.set().name();
     if (set == null) set = table.sets.get(name);
     if (set == null) throw Refusal.contradictory(rule.where, "the set @" + name + " does not exist");
+    if (set.timed && set.unsupported == null) {
+      if (name == null || verdicts || !ResolverSets.has(table.toString(), name) || !ResolverSets.asked(lookup.fields(), name)) throw Refusal.misunderstood(rule.where, "`" + rule.text + "`: a set whose elements come and go");
+      set.resolved = name;
+    }
     if (set.unsupported != null) throw Refusal.misunderstood(rule.where, "`" + rule.text + "`: " + set.unsupported);
     if (!set.types.equals(lookup.types())) throw Refusal.contradictory(rule.where, "the set @" + name + " is of " + set.types + ", it is asked for " + lookup.types());
     if (set.verdicts != verdicts) throw Refusal.contradictory(rule.where, "a map is needed for verdicts, a set for matches");

@@ -72,6 +72,7 @@ final class EarlyState {
       case Values.AnyBit any -> (any.mask() & INVALID) != 0;
       case Values.Masked masked -> (masked.maskLow() & INVALID) == masked.valueLow();
       case Values.Name name -> false;
+      case Values.Members members -> false;
     };
   }
 

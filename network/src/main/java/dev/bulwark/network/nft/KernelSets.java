@@ -3,6 +3,7 @@ package dev.bulwark.network.nft;
 import dev.bulwark.network.nft.Attributes.Attribute;
 import dev.bulwark.network.nft.RegisterValues.Unknown;
 import dev.bulwark.network.nft.Registers.Part;
+import dev.bulwark.network.ruleset.Ruleset.Field;
 import dev.bulwark.network.ruleset.Ruleset.Outcome;
 import dev.bulwark.network.ruleset.Ruleset.Values;
 import java.util.ArrayList;
@@ -11,32 +12,40 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The sets of one table as the kernel lists them. What their keys mean shows only where a rule looks into them. */
 final class KernelSets {
   private static final int INTERVAL = 4;
   private static final int MAP = 8;
-  private static final int COMES_AND_GOES = 0x10 | 0x20;
+  private static final int TIMEOUT = 0x10;
+  private static final int COMES_AND_GOES = TIMEOUT | 0x20;
   private static final int OBJECTS = 0x40;
   private static final int CONCATENATION = 0x80;
   private static final int END = 1;
   private static final int CATCH_ALL = 2;
   private static final int VERDICTS = 0xffff_ff00;
   private static final int MOST_ELEMENTS = 4_000_000;
+  private final String table;
   private final Map<String, Raw> byName = new HashMap<>();
 
   /** A set is decoded once for all rules that look into it in the same way. */
   private final IdentityHashMap<Raw, Map<List<Atom>, SetDraft>> decoded = new IdentityHashMap<>();
 
   /** A set with its elements as they came. */
-  record Raw(int flags, int keyLength, boolean verdicts, boolean stateful, List<Element> elements) {}
+  record Raw(String name, int flags, int keyLength, boolean verdicts, boolean stateful, List<Element> elements) {}
 
   private record Element(byte[] key, byte @Nullable [] keyEnd, int flags, @Nullable Outcome outcome) {}
 
+  /** @param table as in {@code table inet filter} */
+  KernelSets(String table) {
+    this.table = table;
+  }
+
   void declare(Attributes set) {
     boolean map = (set.number(3, 0) & MAP) != 0;
-    byName.put(set.text(2), new Raw(set.number(3, 0), set.number(5), map && set.number(6, 0) == VERDICTS, expression(set, 17, 18), new ArrayList<>()));
+    byName.put(set.text(2), new Raw(set.text(2), set.number(3, 0), set.number(5), map && set.number(6, 0) == VERDICTS, expression(set, 17, 18), new ArrayList<>()));
   }
 
   /** Whether something else than a counter is kept for each element. */
@@ -61,13 +70,14 @@ final class KernelSets {
       set.elements.add(new Element(all ? new byte[0] : element.nested(1).bytes(1), element.has(10) ? element.nested(10).bytes(1) : null, flags, outcome));
       if (set.elements.size() > MOST_ELEMENTS) throw Refusal.tooLarge("a set has more than " + MOST_ELEMENTS + " elements");
     }
-    if (stateful && !set.stateful) byName.put(message.text(2), new Raw(set.flags, set.keyLength, set.verdicts, true, set.elements));
+    if (stateful && !set.stateful) byName.put(message.text(2), new Raw(set.name, set.flags, set.keyLength, set.verdicts, true, set.elements));
   }
 
   Raw named(String name) throws Unknown {
     Raw set = byName.get(name);
     if (set == null) throw new Unknown("the set " + name);
-    if ((set.flags & COMES_AND_GOES) != 0) throw new Unknown("the set " + name + ", whose elements come and go,");
+    boolean resolved = set.flags == TIMEOUT && ResolverSets.has(table, name);
+    if ((set.flags & COMES_AND_GOES) != 0 && !resolved) throw new Unknown("the set " + name + ", whose elements come and go,");
     if ((set.flags & OBJECTS) != 0 || set.stateful) throw new Unknown("the set " + name + ", whose elements keep a state,");
     if ((set.flags & MAP) != 0 && !set.verdicts) throw new Unknown("the map " + name + " to values");
     return set;
@@ -80,8 +90,18 @@ final class KernelSets {
     SetDraft before = known.get(atoms);
     for (Part part : parts) if (part.atom().kind() != Atom.Kind.PADDING && (!part.whole() || part.atom().field() == null)) throw new Unknown("a set of " + part.atom().name());
     if (before != null) return before;
-    SetDraft draft = decode(set, parts, values);
+    SetDraft draft = (set.flags & TIMEOUT) != 0 ? resolved(set, parts) : decode(set, parts, values);
     known.put(atoms, draft);
+    return draft;
+  }
+
+  /** Whatever it holds; its elements are not looked at. */
+  private static SetDraft resolved(Raw set, List<Part> parts) throws Unknown {
+    List<Field> fields = parts.stream().map(part -> part.atom().field()).filter(Objects::nonNull).toList();
+    if (parts.size() != 1 || !ResolverSets.asked(fields, set.name)) throw new Unknown("the set " + set.name + ", whose elements come and go,");
+    SetDraft draft = new SetDraft();
+    draft.types = List.of(type(parts.getFirst().atom()));
+    draft.resolved = set.name;
     return draft;
   }
 

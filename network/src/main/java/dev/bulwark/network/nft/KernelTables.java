@@ -45,7 +45,7 @@ final class KernelTables {
     TableDraft table = new TableDraft(family(message), of.text(1));
     table.dormant = (of.number(2, 0) & DORMANT) != 0;
     tables.put(table.toString(), table);
-    sets.put(table.toString(), new KernelSets());
+    sets.put(table.toString(), new KernelSets(table.toString()));
   }
 
   private TableDraft table(byte[] message, Attributes of) {

@@ -32,7 +32,7 @@ final class RuleText {
 
   private static String lookup(RuleDraft.Part.Lookup lookup) {
     SetDraft set = lookup.set().anonymous();
-    return match(lookup.fields(), set == null ? List.of() : set.elements, lookup.negated());
+    return match(lookup.fields(), set == null ? List.of() : set.alternatives(), lookup.negated());
   }
 
   private static String outcome(Outcome outcome) {
@@ -92,6 +92,7 @@ final class RuleText {
       }
       case Values.Name name -> '"' + name.text() + (name.prefix() ? "*\"" : "\"");
       case Values.Masked masked -> "& " + number(field, masked.maskHigh(), masked.maskLow()) + " == " + number(field, masked.valueHigh(), masked.valueLow());
+      case Values.Members members -> "@" + members.set();
       case Values.AnyBit any -> String.join(",", Symbols.STATES.entrySet().stream().filter(each -> (any.mask() & each.getValue()) != 0).map(java.util.Map.Entry::getKey).sorted().toList());
     };
   }

@@ -22,6 +22,12 @@ final class SetDraft {
 
   @Nullable Outcome otherwise;
 
+  /** Its elements come and go by themselves. */
+  boolean timed;
+
+  /** Its name, where whatever is in it at the moment is meant ({@link ResolverSets}). */
+  @Nullable String resolved;
+
   /** Why it must not be looked into; null where it may. */
   @Nullable String unsupported;
 
@@ -32,6 +38,7 @@ final class SetDraft {
 
   /** Its elements, or, where it has one for every other key, all there is. */
   List<List<Values>> alternatives() {
+    if (resolved != null) return List.of(List.of(new Values.Members(resolved)));
     return catchesAll ? List.of(types.stream().map(SetDraft::everything).toList()) : elements;
   }
 

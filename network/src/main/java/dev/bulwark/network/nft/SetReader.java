@@ -37,11 +37,12 @@ final class SetReader {
         case "flags" -> {
           do {
             Token flag = tokens.next();
-            if (flag.is("timeout") || flag.is("dynamic")) set.unsupported = "a set whose elements come and go (" + flag + ")";
+            set.timed |= flag.is("timeout");
+            if (flag.is("dynamic")) set.unsupported = "a set whose elements come and go (" + flag + ")";
           } while (tokens.accept(","));
         }
         case "timeout", "gc-interval" -> {
-          set.unsupported = "a set whose elements come and go (" + token + ")";
+          set.timed = true;
           tokens.skipStatement();
         }
         case "size", "policy", "comment", "auto-merge", "counter" -> tokens.skipStatement();
@@ -117,7 +118,7 @@ final class SetReader {
         tokens.next();
         while (tokens.accept("packets") || tokens.accept("bytes")) tokens.next();
       } else if (token.is("timeout") || token.is("expires")) {
-        set.unsupported = "a set whose elements come and go (" + token + ")";
+        set.timed = true;
         tokens.next();
         tokens.next();
       } else {

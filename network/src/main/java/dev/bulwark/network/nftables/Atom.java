@@ -2,6 +2,7 @@ package dev.bulwark.network.nftables;
 
 import dev.bulwark.network.model.ModelRule;
 import dev.bulwark.network.model.ModelZone;
+import dev.bulwark.network.model.NameSet;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.IpSet;
 import dev.bulwark.network.packet.NumberSet;
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source null where the leg says it all
  * @param destination null where the leg says it all
+ * @param resolved the destination must be in this set as well; null where it need not
  * @param numbers empty for {@link Selector#ANY}
  * @param names of the policy's rules that it comes from
  */
-record Atom(@Nullable IpSet source, @Nullable IpSet destination, Selector selector, NumberSet numbers, Set<String> names) {
+record Atom(@Nullable IpSet source, @Nullable IpSet destination, @Nullable NameSet resolved, Selector selector, NumberSet numbers, Set<String> names) {
 
   boolean matchesAll() {
-    return source == null && destination == null && selector == Selector.ANY;
+    return source == null && destination == null && resolved == null && selector == Selector.ANY;
   }
 
   /** The rule as a union of such products. */
@@ -37,16 +39,16 @@ record Atom(@Nullable IpSet source, @Nullable IpSet destination, Selector select
     IpSet destination = whole.equals(rule.destination()) ? null : rule.destination();
     Set<String> names = new TreeSet<>(Set.of(rule.name()));
     List<Atom> atoms = new ArrayList<>();
-    if (rule.services().byProtocol().size() == 256 && rule.services().isAll()) return List.of(new Atom(source, destination, Selector.ANY, NumberSet.NONE, names));
+    if (rule.services().byProtocol().size() == 256 && rule.services().isAll()) return List.of(new Atom(source, destination, rule.names(), Selector.ANY, NumberSet.NONE, names));
     List<NumberSet.Range> protocols = new ArrayList<>();
     rule.services()
         .byProtocol()
         .forEach(
             (protocol, numbers) -> {
               if (numbers.equals(ServiceSet.domain(rule.family(), protocol))) protocols.add(new NumberSet.Range(protocol, protocol));
-              else atoms.add(new Atom(source, destination, selector(rule.family(), protocol), numbers, names));
+              else atoms.add(new Atom(source, destination, rule.names(), selector(rule.family(), protocol), numbers, names));
             });
-    if (!protocols.isEmpty()) atoms.add(new Atom(source, destination, Selector.PROTOCOL, NumberSet.union(protocols), names));
+    if (!protocols.isEmpty()) atoms.add(new Atom(source, destination, rule.names(), Selector.PROTOCOL, NumberSet.union(protocols), names));
     return atoms;
   }
 

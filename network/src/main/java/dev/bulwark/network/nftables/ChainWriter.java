@@ -3,6 +3,7 @@ package dev.bulwark.network.nftables;
 import dev.bulwark.network.backend.Backend;
 import dev.bulwark.network.model.ModelRule;
 import dev.bulwark.network.model.ModelZone;
+import dev.bulwark.network.model.NameSet;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.IpSet;
 import java.util.ArrayList;
@@ -86,6 +87,8 @@ final class ChainWriter {
     List<String> parts = new ArrayList<>();
     address(parts, "saddr", atom.source());
     address(parts, "daddr", atom.destination());
+    NameSet resolved = atom.resolved();
+    if (resolved != null) parts.add((family == Family.IPV4 ? "ip" : "ip6") + " daddr " + sets.of(resolved, family));
     if (atom.selector() != Selector.ANY) parts.add(atom.selector().expression(family) + " " + Spelling.of(atom.numbers()));
     return String.join(" ", parts);
   }

@@ -7,7 +7,7 @@ import java.util.List;
  * From whatever the table holds to a model's rules, under traffic, in two transactions.
  *
  * <h2>Guarantees</h2> After {@link #ready} every packet is judged as before: what it adds no packet reaches. {@link #switched} changes nothing but the base chains' rules, all at one moment, and takes away what was in force. A packet meets the rules before or
- * those after, each of them whole; sets of ranges have their elements by then, which they have not in the transaction that makes them.
+ * those after, each of them whole; sets of ranges have their elements by then, which they have not in the transaction that makes them. Sets that a resolver fills stay where they are, with what they hold.
  * <h2>Does not guarantee</h2> That the kernel takes {@link #switched} where a base chain was made by hand in another form; then nothing is changed.
  *
  * @param ready to be loaded first
@@ -44,9 +44,10 @@ public record Changeover(String ready, String switched, String undone) {
     List<Thing> rest = there.stream().filter(thing -> !stale.contains(thing)).toList();
     List<String> bases = table.bases().stream().map(TableWriter.Base::name).toList();
     String ready = emptied(stale) + deleted(stale) + "\ntable " + TABLE + " {\n" + table.ready() + "}\n";
-    List<Thing> old = rest.stream().filter(thing -> thing.kind() != Kind.CHAIN || !bases.contains(thing.name())).toList();
+    List<Thing> old = rest.stream().filter(thing -> thing.kind() != Kind.CHAIN || !bases.contains(thing.name())).filter(thing -> thing.kind() != Kind.SET || !table.resolved().contains(thing.name())).toList();
     String switched = "table " + TABLE + " {\n" + table.hooks() + "}\n" + emptied(rest) + "table " + TABLE + " {\n" + table.rules() + "}\n" + deleted(old);
-    return new Changeover(ready, switched, swept(side, table.things()));
+    List<Thing> fresh = table.resolved().stream().map(name -> new Thing(Kind.SET, name)).filter(thing -> !there.contains(thing)).toList();
+    return new Changeover(ready, switched, swept(side, table.things()) + deleted(fresh));
   }
 
   /** What a changeover left that was cut off between its two transactions; no packet reaches it. */

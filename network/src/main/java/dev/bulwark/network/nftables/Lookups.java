@@ -1,5 +1,6 @@
 package dev.bulwark.network.nftables;
 
+import dev.bulwark.network.model.NameSet;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.Ip;
 import dev.bulwark.network.packet.IpSet;
@@ -34,13 +35,14 @@ final class Lookups {
   private record Piece(IpSet other, NumberSet numbers) {}
 
   /** Which dimensions the set has. */
-  record Shape(Selector selector, boolean source, boolean destination) {
+  record Shape(Selector selector, boolean source, boolean destination, @Nullable NameSet resolved) {
     static Shape of(Atom atom) {
-      return new Shape(atom.selector(), atom.source() != null, atom.destination() != null);
+      return new Shape(atom.selector(), atom.source() != null, atom.destination() != null, atom.resolved());
     }
 
+    /** Nobody knows what a set of the resolver's holds, so it cannot be a part of another. */
     boolean concatenated() {
-      return (source ? 1 : 0) + (destination ? 1 : 0) + (selector == Selector.ANY ? 0 : 1) > 1;
+      return resolved == null && (source ? 1 : 0) + (destination ? 1 : 0) + (selector == Selector.ANY ? 0 : 1) > 1;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.bulwark.network.nftables;
 
+import dev.bulwark.network.model.NameSet;
 import dev.bulwark.network.packet.IpSet;
 import dev.bulwark.network.packet.NumberSet;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts atoms together that differ in one dimension only. What they match together stays exactly the same. */
 final class Merging {
-  private record Key(@Nullable IpSet one, @Nullable IpSet other, Selector selector, NumberSet numbers) {}
+  private record Key(@Nullable IpSet one, @Nullable IpSet other, @Nullable NameSet resolved, Selector selector, NumberSet numbers) {}
 
   private Merging() {}
 
@@ -24,9 +25,9 @@ final class Merging {
     List<Atom> merged = atoms;
     while (true) {
       int before = merged.size();
-      merged = join(merged, atom -> new Key(null, atom.destination(), atom.selector(), atom.numbers()), Merging::sources);
-      merged = join(merged, atom -> new Key(atom.source(), null, atom.selector(), atom.numbers()), Merging::destinations);
-      merged = join(merged, atom -> new Key(atom.source(), atom.destination(), atom.selector(), NumberSet.NONE), Merging::numbers);
+      merged = join(merged, atom -> new Key(null, atom.destination(), atom.resolved(), atom.selector(), atom.numbers()), Merging::sources);
+      merged = join(merged, atom -> new Key(atom.source(), null, atom.resolved(), atom.selector(), atom.numbers()), Merging::destinations);
+      merged = join(merged, atom -> new Key(atom.source(), atom.destination(), atom.resolved(), atom.selector(), NumberSet.NONE), Merging::numbers);
       if (merged.size() == before) return merged;
     }
   }
@@ -41,19 +42,19 @@ final class Merging {
 
   private static Atom sources(List<Atom> group) {
     Atom first = group.getFirst();
-    return new Atom(union(group.stream().map(Atom::source).toList()), first.destination(), first.selector(), first.numbers(), names(group));
+    return new Atom(union(group.stream().map(Atom::source).toList()), first.destination(), first.resolved(), first.selector(), first.numbers(), names(group));
   }
 
   private static Atom destinations(List<Atom> group) {
     Atom first = group.getFirst();
-    return new Atom(first.source(), union(group.stream().map(Atom::destination).toList()), first.selector(), first.numbers(), names(group));
+    return new Atom(first.source(), union(group.stream().map(Atom::destination).toList()), first.resolved(), first.selector(), first.numbers(), names(group));
   }
 
   private static Atom numbers(List<Atom> group) {
     Atom first = group.getFirst();
     List<NumberSet.Range> ranges = new ArrayList<>();
     for (Atom atom : group) ranges.addAll(atom.numbers().ranges());
-    return new Atom(first.source(), first.destination(), first.selector(), NumberSet.union(ranges), names(group));
+    return new Atom(first.source(), first.destination(), first.resolved(), first.selector(), NumberSet.union(ranges), names(group));
   }
 
   /** Null stands for all that the leg can have, so it takes in the others. */

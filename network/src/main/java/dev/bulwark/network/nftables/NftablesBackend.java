@@ -4,6 +4,7 @@ import dev.bulwark.network.backend.Backend;
 import dev.bulwark.network.backend.Compiled;
 import dev.bulwark.network.model.Model;
 import dev.bulwark.network.policy.Policy;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,7 +28,9 @@ public final class NftablesBackend implements Backend {
 
   @Override
   public Compiled compile(Policy policy, Model model) {
-    return new Compiled(List.of(Compiled.File.of(FILE, text(model)), Compiled.File.of(QuarantineTable.FILE, QuarantineTable.text())), List.of());
+    List<Compiled.File> files = new ArrayList<>(List.of(Compiled.File.of(FILE, text(model)), Compiled.File.of(QuarantineTable.FILE, QuarantineTable.text())));
+    ResolverFile.of(model).ifPresent(resolver -> files.add(Compiled.File.of(ResolverFile.FILE, resolver)));
+    return new Compiled(files, List.of());
   }
 
   /** The whole of {@value #FILE}. */

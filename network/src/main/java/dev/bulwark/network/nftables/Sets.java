@@ -1,18 +1,25 @@
 package dev.bulwark.network.nftables;
 
+import dev.bulwark.network.model.NameSet;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.IpSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The named sets of the table; equal ones exist once. */
 final class Sets {
   /** Up to here a set stands in the rule itself, where a person sees it. */
   private static final int INLINE = 16;
 
+  /** How long an address counts after the resolver has answered it. */
+  private static final String KEPT = "1d";
+
   private final Side side;
+  private final Set<String> resolved = new TreeSet<>();
   private final Map<IpSet, String> addresses = new HashMap<>();
   private final List<String> declarations = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
@@ -25,6 +32,18 @@ final class Sets {
   String of(IpSet set) {
     if (set.ranges().size() <= INLINE) return Spelling.braced(set.ranges().stream().map(Spelling::of).toList());
     return "@" + addresses.computeIfAbsent(set, this::declare);
+  }
+
+  /** The set that the resolver fills. It has the same name on both sides, so that a changeover leaves it where it is, with all that it holds. */
+  String of(NameSet names, Family family) {
+    String name = names.set(family);
+    if (resolved.add(name)) declarations.add("  set " + name + " {\n    type " + type(family) + "\n    flags timeout\n    timeout " + KEPT + "\n  }\n");
+    return "@" + name;
+  }
+
+  /** Those that the resolver fills. */
+  Set<String> resolved() {
+    return resolved;
   }
 
   private String declare(IpSet set) {

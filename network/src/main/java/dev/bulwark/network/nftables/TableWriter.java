@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A model's table in two parts: chains and sets that no packet meets by themselves, and base chains that lead there.
@@ -142,6 +143,11 @@ final class TableWriter {
     List<Changeover.Thing> all = new ArrayList<>(things);
     for (String name : sets.names()) all.add(new Changeover.Thing(Changeover.Kind.SET, name));
     return all;
+  }
+
+  /** The sets that the resolver fills; they are of no side. */
+  Set<String> resolved() {
+    return sets.resolved();
   }
 
   List<Base> bases() {

@@ -1,6 +1,7 @@
 package dev.bulwark.network.policy;
 
 import dev.bulwark.network.packet.Family;
+import dev.bulwark.network.packet.HostName;
 import dev.bulwark.network.packet.Ip;
 import dev.bulwark.network.packet.NumberSet;
 import dev.bulwark.network.packet.Prefix;
@@ -49,7 +50,16 @@ public record Policy(
     }
   }
 
-  public record Host(String name, String zone, Optional<Ip> ipv4, Optional<Ip> ipv6, Optional<String> mac, int line) {
+  /**
+   * A machine of a zone.
+   *
+   * @param names of one beyond the site that has no fixed address; empty for all others
+   */
+  public record Host(String name, String zone, Optional<Ip> ipv4, Optional<Ip> ipv6, List<HostName> names, Optional<String> mac, int line) {
+    public Host {
+      names = List.copyOf(names);
+    }
+
     public Optional<Ip> address(Family family) {
       return family == Family.IPV4 ? ipv4 : ipv6;
     }

@@ -51,6 +51,8 @@ final class RuleReader {
       Optional<Waiver> waiver = entry.section("waiver", false).flatMap(this::waiver);
       entry.done();
       boolean allow = action.isPresent() && action.get().equals("allow");
+      if (action.isPresent() && !allow && to.stream().anyMatch(this::byName))
+        entry.fault("NETWORK-002", "to", "is denied by name, which holds only for addresses that this site's resolver has answered", "deny the zone, and allow the names that are meant before it");
       if (family == null) bothFamilies(entry, from, to, src, dst);
       if (allow && (!entry.has("waiver") || waiver.isPresent())) InsecurePorts.check(entry, specs, waiver, today);
       rules.add(new Rule(name, from, to, specs, allow, src, dst, family, log, waiver, entry.line));
@@ -89,10 +91,19 @@ final class RuleReader {
     for (Cursor.Item item : entry.items(key, true)) {
       String name = item.text();
       if (name.equals(Names.GATEWAY) && !destination) entry.fault("NETWORK-003", key, "gateway cannot be where packets come from", "its own packets are not judged");
+      else if (!destination && byName(name)) entry.fault("NETWORK-002", key, Names.shown(name) + " is known by names alone, which say where to and never where from", "name its zone");
       else if (Names.BUILT_IN.contains(name) || zones.containsKey(name) || hosts.containsKey(name) || groups.containsKey(name)) ends.add(name);
       else entry.fault("NETWORK-003", key, "no zone, host or group is called " + Names.shown(name), "name one of this file, or any, internal" + (destination ? ", gateway" : ""));
     }
     return ends;
+  }
+
+  private boolean byName(String end) {
+    for (String member : groups.getOrDefault(end, List.of(end))) {
+      Host host = hosts.get(member);
+      if (host != null && !host.names().isEmpty()) return true;
+    }
+    return false;
   }
 
   private static @Nullable Family family(Cursor entry) {
@@ -170,7 +181,7 @@ final class RuleReader {
       for (String member : groups.getOrDefault(end, List.of(end))) {
         Zone zone = zones.get(member);
         Host host = hosts.get(member);
-        if (zone != null && (zone.external() || !zone.prefixes(family).isEmpty()) || host != null && host.address(family).isPresent()) return true;
+        if (zone != null && (zone.external() || !zone.prefixes(family).isEmpty()) || host != null && (host.address(family).isPresent() || !host.names().isEmpty())) return true;
       }
     }
     return false;

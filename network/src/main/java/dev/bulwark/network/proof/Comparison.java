@@ -1,16 +1,14 @@
 package dev.bulwark.network.proof;
 
-import dev.bulwark.network.diagram.AddressSet;
 import dev.bulwark.network.diagram.Diagram;
-import dev.bulwark.network.diagram.Pieces;
 import dev.bulwark.network.model.Model;
 import dev.bulwark.network.model.ModelRule;
 import dev.bulwark.network.model.ModelZone;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.IpSet;
-import dev.bulwark.network.packet.Packet;
 import dev.bulwark.network.packet.Packet.ConnectionState;
 import dev.bulwark.network.packet.Packet.Path;
+import dev.bulwark.network.proof.Sampler.Picked;
 import dev.bulwark.network.ruleset.Ruleset;
 import dev.bulwark.network.ruleset.Ruleset.Chain;
 import java.util.ArrayList;
@@ -31,9 +29,9 @@ final class Comparison {
   private final Map<Pair, List<ModelRule>> rules = new HashMap<>();
 
   /** Of every pair and direction the first packet, and of other families and states one more each. */
-  private final Map<Kind, Packet> first = new LinkedHashMap<>();
+  private final Map<Kind, Picked> first = new LinkedHashMap<>();
 
-  private final List<Map.Entry<Kind, Packet>> more = new ArrayList<>();
+  private final List<Map.Entry<Kind, Picked>> more = new ArrayList<>();
 
   private record Pair(Family family, String in, @Nullable String out) {}
 
@@ -56,15 +54,15 @@ final class Comparison {
       first.forEach((kind, packet) -> {
         if (kind.expectedAllow() == expectedAllow && found.size() < Proof.MOST) found.add(counterexample(kind, packet));
       });
-    for (Map.Entry<Kind, Packet> each : more) if (found.size() < Proof.MOST) found.add(counterexample(each.getKey(), each.getValue()));
+    for (Map.Entry<Kind, Picked> each : more) if (found.size() < Proof.MOST) found.add(counterexample(each.getKey(), each.getValue()));
     found.sort(java.util.Comparator.comparing(Counterexample::expectedAllow));
     return new Proof.Deviates(chains.rules(), found);
   }
 
-  private List<AddressSet> sets(Family family) {
+  private List<IpSet> sets(Family family) {
     Stream<IpSet> zones = model.zones().values().stream().flatMap(zone -> Stream.of(zone.owns(family), zone.owns(family).and(Contract.unconfigured(family).not())));
     Stream<IpSet> intended = model.rules().stream().filter(rule -> rule.family() == family).flatMap(rule -> Stream.of(rule.source(), rule.destination()));
-    return Stream.concat(Stream.concat(zones, intended).map(AddressSet::of), chains.addresses(family).stream()).toList();
+    return Stream.of(zones, intended, chains.addresses(family).stream()).flatMap(each -> each).toList();
   }
 
   private void leg(Leg leg) {
@@ -96,14 +94,14 @@ final class Comparison {
       for (ConnectionState state : Fields.STATES) {
         int part = diagram.apply(Fields.ONLY, diagram.ranges(Fields.STATE, Fields.states(state, state), Fields.YES, Fields.NO), set);
         if (part == 0) continue;
-        Packet packet = sampler.pick(part, out);
+        Picked packet = sampler.pick(part, out);
         if (first.putIfAbsent(kind, packet) != null) more.add(Map.entry(kind, packet));
       }
     }
   }
 
-  private Counterexample counterexample(Kind kind, Packet packet) {
-    ModelZone in = model.zoneOf(packet.iif()).orElseThrow();
-    return new Counterexample(packet, kind.expectedAllow(), new Trace(packet, in, chains).rule(!kind.expectedAllow()));
+  private Counterexample counterexample(Kind kind, Picked picked) {
+    ModelZone in = model.zoneOf(picked.packet().iif()).orElseThrow();
+    return new Counterexample(picked.packet(), kind.expectedAllow(), picked.resolved(), new Trace(picked, in, chains).rule(!kind.expectedAllow()));
   }
 }

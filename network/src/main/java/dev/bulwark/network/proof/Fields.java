@@ -22,6 +22,9 @@ final class Fields {
 
   static final int SOURCE_PORT = SELECTOR + 1;
 
+  /** The first of the sets that the destination may be in: {@link Members}. */
+  static final int MEMBERS = SOURCE_PORT + 1;
+
   /** Answers of a match. Both bits: it may match or not. */
   static final int NO = 1;
 

@@ -13,6 +13,7 @@ import static dev.bulwark.network.proof.Fields.YES;
 
 import dev.bulwark.network.diagram.Diagram;
 import dev.bulwark.network.model.ModelRule;
+import dev.bulwark.network.model.NameSet;
 import dev.bulwark.network.packet.NumberSet;
 import dev.bulwark.network.packet.Packet.ConnectionState;
 import dev.bulwark.network.packet.ServiceSet;
@@ -51,7 +52,10 @@ final class Intent {
   private int rule(ModelRule rule) {
     Diagram diagram = leg.diagram();
     int outcome = rule.allow() ? ACCEPT : DROP;
-    int service = diagram.apply(Fields.THEN, services.computeIfAbsent(rule.services(), this::service), outcome);
+    int which = services.computeIfAbsent(rule.services(), this::service);
+    NameSet names = rule.names();
+    if (names != null) which = diagram.apply(Fields.AND, which, leg.members().in(names.set(rule.family())));
+    int service = diagram.apply(Fields.THEN, which, outcome);
     int to = leg.in(DESTINATION, rule.destination(), service, ON);
     return leg.in(SOURCE, rule.source(), to, ON);
   }

@@ -1,25 +1,19 @@
 package dev.bulwark.network.proof;
 
-import dev.bulwark.network.diagram.AddressSet;
 import dev.bulwark.network.diagram.Diagram;
-import dev.bulwark.network.diagram.Pieces;
 import dev.bulwark.network.model.ModelZone;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.IpSet;
 import java.util.List;
 
 /** Packets of one family that come in by one zone's leg, and the diagram in which they are compared. */
-record Leg(Family family, ModelZone in, Diagram diagram, Pieces pieces, Digits digits) {
+record Leg(Family family, ModelZone in, Diagram diagram, Pieces pieces, Digits digits, Members members) {
   Leg(Family family, ModelZone in, Diagram diagram, Pieces pieces) {
-    this(family, in, diagram, pieces, new Digits(diagram, pieces.count()));
+    this(family, in, diagram, pieces, new Digits(diagram, pieces.count()), new Members(diagram));
   }
 
   /** The function that answers {@code inside} where the address is in the set, else {@code outside}; both ask later fields only. */
   int in(int field, IpSet set, int inside, int outside) {
-    return in(field, AddressSet.of(set), inside, outside);
-  }
-
-  int in(int field, AddressSet set, int inside, int outside) {
     return digits.in(field, pieces.of(set), inside, outside);
   }
 

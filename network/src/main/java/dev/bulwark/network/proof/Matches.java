@@ -126,7 +126,9 @@ final class Matches {
   }
 
   private int addresses(Family family, int field, Collection<Values> values) {
-    return family == leg.family() ? leg.in(field, ValueSets.addresses(family, values), YES, NO) : NO;
+    if (family != leg.family()) return NO;
+    int listed = leg.in(field, ValueSets.addresses(family, values), YES, NO);
+    return leg.diagram().apply(Fields.OR, listed, leg.members().in(values));
   }
 
   private int icmp(Family family, int protocol, int types) {

@@ -18,10 +18,10 @@ import java.util.List;
 final class PacketMatch {
   private PacketMatch() {}
 
-  static int of(Match match, Packet packet, ModelZone in, Place place) {
+  static int of(Match match, Packet packet, List<String> resolved, ModelZone in, Place place) {
     int either = NO;
     for (List<Values> each : match.alternatives()) {
-      int one = all(match.fields(), each, packet, in, place);
+      int one = all(match.fields(), each, packet, resolved, in, place);
       either = either == YES || one == YES ? YES : Math.max(either, one);
     }
     if (!match.negated()) return either;
@@ -33,10 +33,10 @@ final class PacketMatch {
     return not;
   }
 
-  static int all(List<Field> fields, List<Values> values, Packet packet, ModelZone in, Place place) {
+  static int all(List<Field> fields, List<Values> values, Packet packet, List<String> resolved, ModelZone in, Place place) {
     int all = YES;
     for (int i = 0; i < fields.size(); i++) {
-      int one = one(fields.get(i), values.get(i), packet, in, place);
+      int one = one(fields.get(i), values.get(i), packet, resolved, in, place);
       if (one == NO) return NO;
       if (one == MAYBE) all = MAYBE;
     }
@@ -55,16 +55,16 @@ final class PacketMatch {
     };
   }
 
-  private static int one(Field field, Values values, Packet packet, ModelZone in, Place place) {
+  private static int one(Field field, Values values, Packet packet, List<String> resolved, ModelZone in, Place place) {
     return switch (field) {
       case IIFNAME -> yes(ValueSets.contains(values, packet.iif()));
       case OIFNAME -> place.oif() == null ? NO : yes(ValueSets.contains(values, place.oif()));
       case NFPROTO -> yes(ValueSets.contains(values, packet.family() == Family.IPV4 ? 2 : 10));
       case L4PROTO -> yes(ValueSets.contains(values, packet.protocol()));
-      case IPV4_SOURCE -> address(Family.IPV4, values, packet.source());
-      case IPV4_DESTINATION -> address(Family.IPV4, values, packet.destination());
-      case IPV6_SOURCE -> address(Family.IPV6, values, packet.source());
-      case IPV6_DESTINATION -> address(Family.IPV6, values, packet.destination());
+      case IPV4_SOURCE -> address(Family.IPV4, values, packet.source(), List.of());
+      case IPV4_DESTINATION -> address(Family.IPV4, values, packet.destination(), resolved);
+      case IPV6_SOURCE -> address(Family.IPV6, values, packet.source(), List.of());
+      case IPV6_DESTINATION -> address(Family.IPV6, values, packet.destination(), resolved);
       case SOURCE_PORT -> packet.hasPorts() ? yes(ValueSets.contains(values, packet.sourcePort())) : MAYBE;
       case DESTINATION_PORT -> packet.hasPorts() ? yes(ValueSets.contains(values, packet.destinationPort())) : MAYBE;
       case ICMP_TYPE -> yes(packet.family() == Family.IPV4 && packet.hasIcmpType() && ValueSets.contains(values, packet.icmpType()));
@@ -85,8 +85,9 @@ final class PacketMatch {
     };
   }
 
-  private static int address(Family family, Values values, Ip ip) {
-    return yes(ip.family() == family && ValueSets.contains(values, ip));
+  private static int address(Family family, Values values, Ip ip, List<String> resolved) {
+    if (values instanceof Values.Members(String set)) return yes(ip.family() == family && resolved.contains(set));
+    return yes(ip.family() == family && ValueSets.addresses(family, List.of(values)).contains(ip));
   }
 
   private static int yes(boolean is) {

@@ -33,8 +33,15 @@ final class Sampler {
     this.others = others;
   }
 
+  /**
+   * A packet.
+   *
+   * @param resolved the sets that its destination must be in
+   */
+  record Picked(Packet packet, List<String> resolved) {}
+
   /** @param set answers 1 for the packets to pick from, at least one; {@code out} null for the gateway itself */
-  Packet pick(int set, @Nullable ModelZone out) {
+  Picked pick(int set, @Nullable ModelZone out) {
     int node = set;
     int state = number(node, Fields.STATE, new int[] {0, 1, 2, 3});
     node = step(node, Fields.STATE, state);
@@ -48,7 +55,8 @@ final class Sampler {
     int selector = number(node, Fields.SELECTOR, ports ? PORTS : ECHO);
     node = step(node, Fields.SELECTOR, selector);
     int sourcePort = number(node, Fields.SOURCE_PORT, EPHEMERAL);
-    return new Packet(
+    node = step(node, Fields.SOURCE_PORT, sourcePort);
+    Packet packet = new Packet(
         out == null ? Path.INPUT : Path.FORWARD,
         leg.in().intf(),
         out == null ? null : out.intf(),
@@ -59,6 +67,7 @@ final class Sampler {
         ports ? selector : 0,
         ports ? 0 : selector,
         Fields.STATES.get(state));
+    return new Picked(packet, leg.members().pick(node));
   }
 
   private int step(int node, int field, int value) {
@@ -101,7 +110,7 @@ final class Sampler {
   private IpSet possible(int node, int field) {
     if (!leg.digits().asks(node, field)) return IpSet.all(leg.family());
     List<IpSet.Range> ranges = new ArrayList<>();
-    for (int piece = 0; piece < leg.pieces().count(); piece++) if (leg.digits().step(node, field, piece) != 0) ranges.addAll(leg.pieces().addresses(piece));
+    for (int piece = 0; piece < leg.pieces().count(); piece++) if (leg.digits().step(node, field, piece) != 0) ranges.add(leg.pieces().range(piece, piece));
     return IpSet.union(leg.family(), ranges);
   }
 

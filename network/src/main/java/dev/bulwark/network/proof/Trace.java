@@ -23,11 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class Trace {
   private static final int OUTCOMES = 16;
   private final Packet packet;
+  private final List<String> resolved;
   private final ModelZone in;
   private final Chains chains;
 
   Trace(Packet packet, ModelZone in, Chains chains) {
-    this.packet = packet;
+    this(new Sampler.Picked(packet, List.of()), in, chains);
+  }
+
+  Trace(Sampler.Picked picked, ModelZone in, Chains chains) {
+    this.packet = picked.packet();
+    this.resolved = picked.resolved();
     this.in = in;
     this.chains = chains;
   }
@@ -63,7 +69,7 @@ final class Trace {
     for (Rule rule : chain.rules()) {
       int match = YES;
       for (Match each : rule.matches()) {
-        int one = PacketMatch.of(each, packet, in, place);
+        int one = PacketMatch.of(each, packet, resolved, in, place);
         match = match == NO || one == NO ? NO : match == MAYBE || one == MAYBE ? MAYBE : YES;
       }
       if (match == NO) continue;
@@ -87,7 +93,7 @@ final class Trace {
       case Outcome.Choose choose -> {
         boolean certain = false;
         for (Map.Entry<List<dev.bulwark.network.ruleset.Ruleset.Values>, Outcome> each : choose.byKey().entrySet()) {
-          int match = PacketMatch.all(choose.fields(), each.getKey(), packet, in, place);
+          int match = PacketMatch.all(choose.fields(), each.getKey(), packet, resolved, in, place);
           if (match == NO) continue;
           Ends then = outcome(each.getValue(), rule, chain, place, depth);
           for (int out : new int[] {ACCEPT, DROP, RETURN, ON}) if ((then.set & out) != 0) ends.add(out, then.texts[out]);

@@ -42,6 +42,8 @@ record Lookup(List<List<Values>> keys, List<Outcome> outcomes, Map<List<Values>,
       case Values.Span span -> compare(span.lowHigh(), span.lowLow(), seen.high(), seen.low()) <= 0 && compare(seen.high(), seen.low(), span.highHigh(), span.highLow()) <= 0;
       case Values.Name name -> seen.name() != null && (name.prefix() ? seen.name().startsWith(name.text()) : seen.name().equals(name.text()));
       case Values.Masked masked -> (seen.high() & masked.maskHigh()) == masked.valueHigh() && (seen.low() & masked.maskLow()) == masked.valueLow();
+      // Judged as long as nobody has put anything in.
+      case Values.Members members -> false;
       case Values.AnyBit any -> (seen.low() & any.mask()) != 0;
     };
   }

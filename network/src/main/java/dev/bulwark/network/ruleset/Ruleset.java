@@ -104,6 +104,9 @@ public record Ruleset(List<Chain> chains) {
     /** Numbers that agree with {@code value} in the bits of {@code mask}; 128 bits each. */
     record Masked(long maskHigh, long maskLow, long valueHigh, long valueLow) implements Values {}
 
+    /** Addresses that a named set holds at the moment, whichever these are: something outside the rules puts them in and lets them go. */
+    record Members(String set) implements Values {}
+
     /** Numbers that have at least one bit of {@code mask} set; connection states are asked so. */
     record AnyBit(long mask) implements Values {}
   }

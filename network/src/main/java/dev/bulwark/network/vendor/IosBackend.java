@@ -38,6 +38,7 @@ public final class IosBackend implements Backend {
 
   @Override
   public Compiled compile(Policy policy, Model model) {
+    Backend.refuseNames(ID, model);
     for (ModelRule rule : model.rules())
       if (rule.out() == null) throw Backend.inexpressible(ID, "rule " + rule.name() + " to the gateway: an access list of a leg cannot tell packets to the device from others", "use control-plane policing, and take the rule out for this target");
     Map<String, String> legs = legs(policy);

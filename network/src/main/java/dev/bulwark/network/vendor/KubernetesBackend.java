@@ -33,6 +33,7 @@ public final class KubernetesBackend implements Backend {
 
   @Override
   public Compiled compile(Policy policy, Model model) {
+    Backend.refuseNames(ID, model);
     for (ModelRule rule : model.rules()) if (rule.out() == null) throw Backend.inexpressible(ID, "rule " + rule.name() + " to the gateway: a network policy is about pods", "take the rule out for this target");
     for (ModelZone zone : model.zones().values())
       if (!zone.external() && (!LABEL.matcher(zone.name()).matches() || zone.name().startsWith("kube-"))) throw Backend.inexpressible(ID, "a namespace called " + zone.name(), "end the zone's name with a letter or digit, and do not begin it with kube-");

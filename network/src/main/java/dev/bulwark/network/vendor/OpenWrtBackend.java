@@ -27,6 +27,7 @@ public final class OpenWrtBackend implements Backend {
 
   @Override
   public Compiled compile(Policy policy, Model model) {
+    Backend.refuseNames(ID, model);
     List<String> warnings = new ArrayList<>();
     if (!model.inputJudged()) warnings.add("no rule names the gateway, so nobody can reach the router itself: add a rule with to: gateway for whoever manages it");
     Uci network = new Uci("Site " + policy.name() + ", made from its policy: /etc/config/network.");

@@ -32,6 +32,7 @@ public final class RouterOsBackend implements Backend {
 
   @Override
   public Compiled compile(Policy policy, Model model) {
+    Backend.refuseNames(ID, model);
     StringBuilder script = new StringBuilder("# Site " + policy.name() + ", made from its policy. Import it with /import bulwark.rsc; it may be imported again at any time.\n\n");
     List<String> chains = model.inputJudged() ? List.of("forward", "input") : List.of("forward");
     for (Family family : Family.values()) {

@@ -39,6 +39,14 @@ class PolicyReaderTest {
         Arguments.of("NETWORK-002", "zones.world.vlan", "interface: r0,", "interface: r0, vlan: 7,"),
         Arguments.of("NETWORK-002", "zones.r10\"; flush ruleset; #", "  office:", "  'r10\"; flush ruleset; #': {}\n  office:"),
         Arguments.of("NETWORK-002", "invariants[0]", "never: { from: world, to: internal }", "never: { from: world, to: internal }, always: { from: world, to: hub }"),
+        Arguments.of("NETWORK-002", "hosts.hub.ipv4", "hub: { zone: servers,", "hub: { zone: world, names: [a.example],"),
+        Arguments.of("NETWORK-002", "hosts.cdn.names", "hosts:\n", "hosts:\n  cdn: { zone: servers, names: [a.example] }\n"),
+        Arguments.of("NETWORK-002", "hosts.cdn.names", "hosts:\n", "hosts:\n  cdn: { zone: world, names: [] }\n"),
+        Arguments.of("NETWORK-002", "hosts.cdn.mac", "hosts:\n", "hosts:\n  cdn: { zone: world, names: [a.example], mac: \"02:00:00:00:00:09\" }\n"),
+        Arguments.of("NETWORK-004", "hosts.cdn.names", "hosts:\n", "hosts:\n  cdn: { zone: world, names: [\"a/4#inet#bulwark#quarantine\"] }\n"),
+        Arguments.of("NETWORK-004", "hosts.cdn.names", "hosts:\n", "hosts:\n  cdn: { zone: world, names: [\"*.example\"] }\n"),
+        Arguments.of("NETWORK-004", "hosts.cdn.names", "hosts:\n", "hosts:\n  cdn: { zone: world, names: [\"a.example\\nserver=1.2.3.4\"] }\n"),
+        Arguments.of("NETWORK-004", "hosts.cdn.names", "hosts:\n", "hosts:\n  cdn: { zone: world, names: [10.0.0.1] }\n"),
         Arguments.of("NETWORK-003", "rules[0].to", "to: hub, services: [mqtts, coaps]", "to: hubb, services: [mqtts, coaps]"),
         Arguments.of("NETWORK-003", "rules[0].from", "from: sensors, to: hub, services: [mqtts, coaps]", "from: gateway, to: hub, services: [mqtts, coaps]"),
         Arguments.of("NETWORK-003", "rules[0].services", "[mqtts, coaps]", "[mqttss]"),
@@ -100,6 +108,7 @@ class PolicyReaderTest {
         Arguments.of("to: world, services", "to: world, src: [10.12.0.0/25], family: ipv4, services"),
         Arguments.of("to: world, services", "to: world, src: [10.12.0.0/25, \"fd12::/80\"], services"),
         Arguments.of("ipv6: [\"fd12::/64\"]", "ipv6: none"),
+        Arguments.of("hosts:\n", "hosts:\n  cdn: { zone: world, names: [Update.Example., a-1.b.example, xn--bcher-kva.example] }\n"),
         Arguments.of("[mqtts, coaps]", "[tcp/22, tcp/443-444, udp/123]"));
   }
 

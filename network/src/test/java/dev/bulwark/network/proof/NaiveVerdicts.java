@@ -178,6 +178,7 @@ final class NaiveVerdicts {
       case Values.Span span -> number.compareTo(wide(span.lowHigh(), span.lowLow())) >= 0 && number.compareTo(wide(span.highHigh(), span.highLow())) <= 0;
       case Values.Masked masked -> number.and(wide(masked.maskHigh(), masked.maskLow())).equals(wide(masked.valueHigh(), masked.valueLow()));
       case Values.AnyBit any -> number.and(BigInteger.valueOf(any.mask())).signum() != 0;
+      case Values.Members members -> false;
       case Values.Name name -> false;
     };
   }
