@@ -37,8 +37,12 @@ class SegmentationIT {
   }
 
   private Process demo(String... before) throws IOException {
+    return demoAs("root", before);
+  }
+
+  private Process demoAs(String user, String... before) throws IOException {
     List<String> command = new ArrayList<>(List.of(before));
-    command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+    command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Duser.name=" + user, "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
         "-cp", System.getProperty("java.class.path"), "dev.bulwark.cli.Main", "demo", "--segmentation", "--json"));
     return new ProcessBuilder(command).redirectOutput(dir.resolve("out").toFile()).redirectError(dir.resolve("err").toFile()).start();
   }
@@ -125,6 +129,22 @@ class SegmentationIT {
     assertThat(report.text("segmentation.why")).contains("namespace").contains("run it as root");
     assertThat(report.list("steps")).isEmpty();
     assertThat(report.is("ok")).isFalse();
+  }
+
+  @Test
+  void one_who_is_not_root_becomes_so_in_a_user_namespace_or_is_told_why_not() throws Exception {
+    possible();
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")) && Files.isExecutable(Path.of("/usr/bin/unshare")), "skipped: setpriv or unshare is not installed");
+    Process demo = demoAs("somebody", "/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all", "--");
+    Doc report = report(demo);
+    if (report.is("segmentation.shown")) {
+      assertThat(report.list("steps")).hasSize(5).allMatch(step -> step.is("ok"));
+      assertThat(report.number("segmentation.packets.flows")).isGreaterThan(756);
+      assertThat(demo.exitValue()).isZero();
+    } else {
+      assertThat(report.text("segmentation.why")).contains("user namespaces");
+      assertThat(demo.exitValue()).isEqualTo(5);
+    }
   }
 
   @Test
