@@ -29,7 +29,7 @@ class ClientLibraryTest {
   }
 
   private MqttClientSslConfig tls() {
-    return MqttClientSslConfig.builder().keyManagerFactory(TestPki.keyManagers(own.held())).trustManagerFactory(fixture.pki.trust()).protocols(List.of("TLSv1.3")).build();
+    return MqttClientSslConfig.builder().keyManagerFactory(TestPki.keyManagers(own.held())).trustManagerFactory(fixture.pki.trust()).protocols(List.of("TLSv1.3")).handshakeTimeout(60, TimeUnit.SECONDS).build();
   }
 
   @ParameterizedTest
@@ -42,7 +42,7 @@ class ClientLibraryTest {
     try (Mqtt5BlockingClient.Mqtt5Publishes incoming = client.publishes(com.hivemq.client.mqtt.MqttGlobalPublishFilter.ALL)) {
       client.subscribeWith().topicFilter(own.topic("#")).qos(MqttQos.EXACTLY_ONCE).send();
       client.publishWith().topic(own.topic("a")).qos(qos).payload(new byte[] {1, 2, 3}).userProperties().add("k", "v").applyUserProperties().contentType("t").send();
-      Mqtt5Publish got = incoming.receive(5, TimeUnit.SECONDS).orElseThrow();
+      Mqtt5Publish got = incoming.receive(60, TimeUnit.SECONDS).orElseThrow();
       assertThat(got.getPayloadAsBytes()).containsExactly(1, 2, 3);
       assertThat(got.getQos()).isEqualTo(qos);
       assertThat(got.getUserProperties().asList()).hasSize(1);
@@ -59,7 +59,7 @@ class ClientLibraryTest {
     try (Mqtt3BlockingClient.Mqtt3Publishes incoming = client.publishes(com.hivemq.client.mqtt.MqttGlobalPublishFilter.ALL)) {
       client.subscribeWith().topicFilter(own.topic("+/x")).qos(MqttQos.EXACTLY_ONCE).send();
       client.publishWith().topic(own.topic("a/x")).qos(qos).payload(new byte[] {9}).send();
-      Mqtt3Publish got = incoming.receive(5, TimeUnit.SECONDS).orElseThrow();
+      Mqtt3Publish got = incoming.receive(60, TimeUnit.SECONDS).orElseThrow();
       assertThat(got.getQos()).isEqualTo(qos);
       assertThat(got.getPayloadAsBytes()).containsExactly(9);
     }
@@ -73,7 +73,7 @@ class ClientLibraryTest {
     client.publishWith().topic(own.topic("state")).qos(MqttQos.AT_LEAST_ONCE).retain(true).payload(new byte[] {5}).send();
     try (Mqtt5BlockingClient.Mqtt5Publishes incoming = client.publishes(com.hivemq.client.mqtt.MqttGlobalPublishFilter.ALL)) {
       client.subscribeWith().topicFilter(own.topic("state")).send();
-      assertThat(incoming.receive(5, TimeUnit.SECONDS).orElseThrow().isRetain()).isTrue();
+      assertThat(incoming.receive(60, TimeUnit.SECONDS).orElseThrow().isRetain()).isTrue();
     }
     client.disconnect();
   }

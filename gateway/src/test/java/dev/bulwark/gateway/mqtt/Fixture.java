@@ -36,7 +36,17 @@ final class Fixture implements AutoCloseable {
   private final AtomicInteger names = new AtomicInteger();
 
   Fixture() {
-    this(Limits.DEFAULT.withoutAddressLimits(), TopicRights.OWN_SUBTREE);
+    this(patient(Limits.DEFAULT.withoutAddressLimits()), TopicRights.OWN_SUBTREE);
+  }
+
+  /** The same with deadlines that a good client meets on any machine: they are under test only where a test is about them. */
+  static Limits patient(Limits limits) {
+    return deadlines(limits, 300, 300);
+  }
+
+  static Limits deadlines(Limits of, int handshakeSeconds, int connectSeconds) {
+    return new Limits(of.connections(), of.handshakesInFlight(), of.handshakesPerAddress(), handshakeSeconds, connectSeconds, of.unfinishedPerAddress(), of.publishPerSecond(), of.packetBytes(),
+        of.topicLevels(), of.topicBytes(), of.subscriptions(), of.retained(), of.sessions(), of.queueMessages(), of.receiveMaximum());
   }
 
   Fixture(Limits limits, TopicRights rights) {
@@ -90,6 +100,7 @@ final class Fixture implements AutoCloseable {
     return Event.Meta.of(Instant.now(), device.name(), Event.Source.CA);
   }
 
+  /** @throws AssertionError after a minute: what has not come by then on a loaded machine does not come */
   static void await(String what, BooleanSupplier condition) {
     for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; ) {
       if (condition.getAsBoolean()) return;

@@ -32,8 +32,8 @@ class ForeignClientsIT {
 
   @BeforeAll
   static void look() throws Exception {
-    mosquitto = run(5, "mosquitto_sub", "--help").text().contains("mosquitto");
-    openssl = run(5, "openssl", "version").text().contains("OpenSSL");
+    mosquitto = run("mosquitto_sub", "--help").text().contains("mosquitto");
+    openssl = run("openssl", "version").text().contains("OpenSSL");
     pem("ca.pem", "CERTIFICATE", fixture.pki.ca.certificate().getEncoded());
     write("own", own.held());
   }
@@ -45,11 +45,11 @@ class ForeignClientsIT {
 
   private record Ran(int code, String text) {}
 
-  private static Ran run(int seconds, String... command) throws InterruptedException {
+  private static Ran run(String... command) throws InterruptedException {
     try {
       Path out = Files.createTempFile("client", ".txt");
       Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).start();
-      if (!process.waitFor(seconds, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
       String text = Files.readString(out, StandardCharsets.ISO_8859_1);
       Files.delete(out);
       return new Ran(process.exitValue(), text);
@@ -67,12 +67,12 @@ class ForeignClientsIT {
     Files.writeString(folder.resolve(file), "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + type + "-----\n");
   }
 
-  private static Ran mosquitto(String program, int seconds, String version, String... more) throws InterruptedException {
+  private static Ran mosquitto(String program, String version, String... more) throws InterruptedException {
     assumeTrue(mosquitto, "skipped: no mosquitto-clients");
     List<String> command = new ArrayList<>(List.of(program, "-h", "localhost", "-p", "" + fixture.gateway.port(), "--cafile", folder.resolve("ca.pem").toString(), "--cert",
         folder.resolve("own.pem").toString(), "--key", folder.resolve("own.key").toString(), "-V", version, "-d"));
     command.addAll(List.of(more));
-    return run(seconds, command.toArray(new String[0]));
+    return run(command.toArray(new String[0]));
   }
 
   private static Ran openssl(String name, String... more) throws InterruptedException {
@@ -80,7 +80,7 @@ class ForeignClientsIT {
     List<String> command = new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + fixture.gateway.port(), "-CAfile", folder.resolve("ca.pem").toString(), "-cert",
         folder.resolve(name + ".pem").toString(), "-key", folder.resolve(name + ".key").toString()));
     command.addAll(List.of(more));
-    return run(10, command.toArray(new String[0]));
+    return run(command.toArray(new String[0]));
   }
 
   @ParameterizedTest
@@ -90,23 +90,23 @@ class ForeignClientsIT {
     Ran[] heard = new Ran[1];
     Thread subscriber = Thread.ofPlatform().start(() -> {
       try {
-        heard[0] = mosquitto("mosquitto_sub", 10, version, "-i", "sub-" + version, "-t", own.topic("up/" + version), "-q", "1", "-C", "1", "-W", "8");
+        heard[0] = mosquitto("mosquitto_sub", version, "-i", "sub-" + version, "-t", own.topic("up/" + version), "-q", "1", "-C", "1", "-W", "55");
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
       }
     });
     Fixture.await("subscribed", () -> fixture.gateway.sessions(own.name()).stream().anyMatch(session -> session.clientId().equals("sub-" + version)));
     // Retained, so that it does not matter whether the SUBSCRIBE is already there.
-    Ran said = mosquitto("mosquitto_pub", 10, version, "-i", "pub-" + version, "-t", own.topic("up/" + version), "-q", "1", "-r", "-m", "hello " + version);
-    subscriber.join(12_000);
+    Ran said = mosquitto("mosquitto_pub", version, "-i", "pub-" + version, "-t", own.topic("up/" + version), "-q", "1", "-r", "-m", "hello " + version);
+    subscriber.join();
     assertThat(said.code()).as(said.text()).isZero();
     assertThat(heard[0].text()).contains("hello " + version);
   }
 
   @Test
   void mosquitto_is_told_that_a_foreign_topic_is_not_its_own() throws InterruptedException {
-    assertThat(mosquitto("mosquitto_pub", 10, "mqttv5", "-t", "devices/cam2/cmd", "-q", "1", "-m", "x").text()).containsIgnoringCase("not authorized");
-    assertThat(mosquitto("mosquitto_sub", 10, "mqttv5", "-t", "#", "-q", "1", "-W", "3").text()).containsAnyOf("denied", "Not authorized", "not authorized");
+    assertThat(mosquitto("mosquitto_pub", "mqttv5", "-t", "devices/cam2/cmd", "-q", "1", "-m", "x").text()).containsIgnoringCase("not authorized");
+    assertThat(mosquitto("mosquitto_sub", "mqttv5", "-t", "#", "-q", "1", "-W", "55").text()).containsAnyOf("denied", "Not authorized", "not authorized");
   }
 
   @ParameterizedTest

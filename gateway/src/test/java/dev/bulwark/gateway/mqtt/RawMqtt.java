@@ -11,6 +11,9 @@ import javax.net.ssl.SSLSocket;
 
 /** A client that says exactly the octets it is told to say. */
 final class RawMqtt implements AutoCloseable {
+  /** How long an answer may take; a test that ends by it has failed. */
+  static final int PATIENCE_MILLIS = 60_000;
+
   private final SSLSocket socket;
   private final DataInputStream in;
 
@@ -21,7 +24,7 @@ final class RawMqtt implements AutoCloseable {
 
   static RawMqtt open(SSLContext tls, int port) throws IOException {
     SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     socket.startHandshake();
     return new RawMqtt(socket);
@@ -76,7 +79,7 @@ final class RawMqtt implements AutoCloseable {
     } catch (java.net.SocketTimeoutException expected) {
       return true;
     } finally {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(PATIENCE_MILLIS);
     }
   }
 

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * logging. Sessions live in memory: measured against its files, half the start time and 60 MB less (see the decision record).
  */
 public final class HiveMqBroker implements Broker {
-  private static final int START_SECONDS = 30;
+  private static final int START_SECONDS = 120;
   private static final int TOPIC_ALIASES = 16;
   private final HiveMQServer server;
   private final EngineHandlers handlers;
