@@ -167,7 +167,7 @@ class AgentTest {
     CompletableFuture<Disconnected> end = new CompletableFuture<>();
     device.onDisconnect(end::complete);
     broker.session("cam1").cut(0x98);
-    Disconnected heard = end.get(20, java.util.concurrent.TimeUnit.SECONDS);
+    Disconnected heard = end.get(1, java.util.concurrent.TimeUnit.MINUTES);
     assertThat(heard.code()).isEqualTo(0x98);
     assertThat(heard.reason()).isEqualTo("administrative action");
     assertThat(device.connected()).isFalse();

@@ -39,7 +39,7 @@ class SoftHsmDeviceIT {
     Process made =
         new ProcessBuilder("softhsm2-util", "--init-token", "--free", "--label", "device", "--pin", "4711", "--so-pin", "123456").redirectErrorStream(true).start();
     String told = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(made.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(made.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(made.exitValue()).as(told).isZero();
     Path pin = Files.writeString(folder.resolve("pin"), "4711\n");
     return "pkcs11:token=device;object=cam1?module-path=" + LIBRARY + "&pin-source=file:" + pin;

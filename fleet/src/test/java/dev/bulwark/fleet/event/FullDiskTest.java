@@ -177,7 +177,7 @@ class FullDiskTest {
     SegmentEventLog log = open(1 << 20, 4_000);
     disk.held = new CountDownLatch(1);
     CompletableFuture<Long> first = log.append(Marked.event(1));
-    assertThat(disk.writing.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(disk.writing.await(2, TimeUnit.MINUTES)).isTrue();
     int taken = 0;
     while (log.offer(Marked.event(100 + taken))) taken++;
     assertThat(log.shed()).isEqualTo(1);

@@ -124,7 +124,7 @@ class SegmentEventLogTest {
               });
       List<Long> seen = new ArrayList<>();
       while (seen.size() < 2_000) {
-        assertThat(log.await(seen.size(), Duration.ofSeconds(20))).isTrue();
+        assertThat(log.await(seen.size(), Duration.ofMinutes(2))).isTrue();
         for (EventLog.Recorded recorded : log.read(seen.size(), 50)) seen.add(Marked.number(recorded));
       }
       writer.join();
@@ -145,7 +145,7 @@ class SegmentEventLogTest {
   void what_hangs_on_a_future_may_itself_wait_for_the_log() {
     try (SegmentEventLog log = open(SMALL)) {
       CompletableFuture<Long> second = log.append(Marked.event(1)).thenApply(first -> log.append(Marked.event(2)).join());
-      assertThat(second.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join()).isEqualTo(1);
+      assertThat(second.orTimeout(2, java.util.concurrent.TimeUnit.MINUTES).join()).isEqualTo(1);
     }
   }
 

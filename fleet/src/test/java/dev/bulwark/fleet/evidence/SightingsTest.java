@@ -101,7 +101,7 @@ class SightingsTest {
       for (int start = 0; start < 3; start++) {
         try (EvidenceKeeper keeper = EvidenceKeeper.start(log, store)) {
           log.append(displaced(AT, "192.0.2.1", "192.0.2.2")).join();
-          assertThat(keeper.awaitCaughtUp(Duration.ofSeconds(20))).isTrue();
+          assertThat(keeper.awaitCaughtUp(Duration.ofMinutes(2))).isTrue();
         }
       }
     }

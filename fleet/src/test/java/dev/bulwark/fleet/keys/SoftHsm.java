@@ -68,7 +68,7 @@ final class SoftHsm {
     builder.environment().put("SOFTHSM2_CONF", configuration.toString());
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     return new Outcome(process.exitValue(), out.strip());
   }
 

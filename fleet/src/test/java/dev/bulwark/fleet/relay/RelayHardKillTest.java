@@ -53,7 +53,7 @@ class RelayHardKillTest {
     try (Store store = Stores.sqlite(folder);
         SegmentEventLog log = SegmentEventLog.open(folder.resolve("events"), SegmentEventLog.Settings.defaults(), InstantSource.system());
         OutboxRelay relay = OutboxRelay.start(store, log)) {
-      assertThat(relay.awaitDrained(Duration.ofSeconds(30))).isTrue();
+      assertThat(relay.awaitDrained(Duration.ofMinutes(2))).isTrue();
       while (numbers.size() < log.end()) log.read(numbers.size(), 10_000).forEach(recorded -> numbers.add(((Event.LimitReached) recorded.event()).count()));
     }
     return numbers;

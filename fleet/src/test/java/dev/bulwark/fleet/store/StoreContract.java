@@ -334,7 +334,7 @@ abstract class StoreContract {
 
   private static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(10, java.util.concurrent.TimeUnit.SECONDS)) throw new IllegalStateException("the latch was never released");
+      if (!latch.await(2, java.util.concurrent.TimeUnit.MINUTES)) throw new IllegalStateException("the latch was never released");
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

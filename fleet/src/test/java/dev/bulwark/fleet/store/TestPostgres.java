@@ -25,7 +25,7 @@ public final class TestPostgres {
           .setServerConfig("fsync", "on")
           .setServerConfig("synchronous_commit", "on")
           .setServerConfig("full_page_writes", "on")
-          .setPGStartupWait(Duration.ofSeconds(60))
+          .setPGStartupWait(Duration.ofMinutes(3))
           .start();
       server = running;
       return running;
