@@ -84,7 +84,7 @@ class AuditApiTest {
   @Test
   void a_run_is_on_record_and_makes_the_audit_item_of_the_scorecard_verified() throws Exception {
     String id = run().get("id").asString();
-    assertThat(server.awaitSettled(Duration.ofSeconds(20))).isTrue();
+    assertThat(server.awaitSettled(Duration.ofMinutes(2))).isTrue();
     String leaves = new String(operator.get("/api/v1/audit/leaves?limit=1000").body(), StandardCharsets.UTF_8);
     assertThat(leaves).contains("audit fleet " + id).contains("fleet-audit");
     for (JsonNode item : operator.json("/api/v1/scorecard").get("items")) {

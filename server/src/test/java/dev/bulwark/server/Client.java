@@ -88,6 +88,15 @@ final class Client {
     return send(request);
   }
 
+  /** Its health once it is well: a write that takes two seconds, as it may on a loaded disk, makes a server say for a while that it is not. */
+  JsonNode healthy() throws Exception {
+    for (long end = System.nanoTime() + 60_000_000_000L; ; Thread.sleep(100)) {
+      JsonNode told = json("/health");
+      if (told.get("status").asString().equals("ok")) return told;
+      if (System.nanoTime() > end) throw new AssertionError("still not well after a minute: " + told);
+    }
+  }
+
   JsonNode json(String path) throws Exception {
     return json(get(path));
   }

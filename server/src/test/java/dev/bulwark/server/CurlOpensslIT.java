@@ -48,7 +48,7 @@ class CurlOpensslIT {
     builder.environment().put("M", "127.0.0.1:" + server.port("mqtt"));
     Process process = builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(60, TimeUnit.SECONDS)) process.destroyForcibly();
+    if (!process.waitFor(3, TimeUnit.MINUTES)) process.destroyForcibly();
     return new Ran(process.exitValue(), out);
   }
 

@@ -70,11 +70,12 @@ class OperatorApiTest {
   @Test
   void guessing_is_slowed_down_and_never_locks_the_operator_out() throws Exception {
     int limited = 0;
-    for (int i = 0; i < 15; i++) {
+    // Ten are answered at once, and one more each five seconds: on a slow machine it takes more than fifteen to be too fast.
+    for (int i = 0; i < 200 && limited < 4; i++) {
       var guess = HttpRequest.newBuilder(operator.request("admin", "/api/v1/status").build().uri()).header("Authorization", "Bearer guess" + i);
       if (operator.send(guess).statusCode() == 429) limited++;
     }
-    assertThat(limited).isGreaterThanOrEqualTo(4);
+    assertThat(limited).isEqualTo(4);
     assertThat(operator.get("/api/v1/status").statusCode()).isEqualTo(200);
   }
 
@@ -192,7 +193,7 @@ class OperatorApiTest {
   /** MQTT 3.1.1, clean session, client id {@code c}. */
   private static SSLSocket connect(Client.Identity device) throws Exception {
     SSLSocket socket = (SSLSocket) Client.context(server.root(), device).getSocketFactory().createSocket("127.0.0.1", server.port("mqtt"));
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     socket.getOutputStream().write(new byte[] {0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, 1, 'c'});
     return socket;
   }
@@ -222,9 +223,9 @@ class OperatorApiTest {
     operator.add("odd-1");
     String token = Client.json(operator.post("/api/v1/devices/odd-1/token", "{}")).get("token").asString();
     assertThat(Client.device(server, null).est("simpleenroll", Client.request(Client.keys(), "another"), "odd-1", token).statusCode()).isEqualTo(400);
-    assertThat(server.awaitSettled(Duration.ofSeconds(20))).isTrue();
+    assertThat(server.awaitSettled(Duration.ofMinutes(2))).isTrue();
     JsonNode last = operator.json("/api/v1/devices/odd-1").get("lastRefusal");
-    for (long deadline = System.nanoTime() + 10_000_000_000L; last.isNull() && System.nanoTime() < deadline; ) last = operator.json("/api/v1/devices/odd-1").get("lastRefusal");
+    for (long deadline = System.nanoTime() + 60_000_000_000L; last.isNull() && System.nanoTime() < deadline; ) last = operator.json("/api/v1/devices/odd-1").get("lastRefusal");
     assertThat(last.get("reason").asString()).isEqualTo("EST-014");
     assertThat(last.get("address").asString()).isEqualTo("127.0.0.1");
   }
@@ -278,7 +279,7 @@ class OperatorApiTest {
   @Test
   void every_action_is_an_event_and_events_come_in_order() throws Exception {
     operator.add("acted");
-    assertThat(server.awaitSettled(Duration.ofSeconds(20))).isTrue();
+    assertThat(server.awaitSettled(Duration.ofMinutes(2))).isTrue();
     JsonNode events = operator.json("/api/v1/events?limit=1000");
     List<String> acted = new ArrayList<>();
     long offset = -1;
@@ -294,6 +295,7 @@ class OperatorApiTest {
   @Test
   void metrics_are_prometheus_text_and_name_no_device() throws Exception {
     operator.add("secret-name");
+    operator.healthy();
     HttpResponse<byte[]> reply = operator.get("/metrics");
     String text = new String(reply.body(), StandardCharsets.UTF_8);
     assertThat(reply.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain; version=0.0.4");

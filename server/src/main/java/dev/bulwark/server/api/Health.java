@@ -30,12 +30,19 @@ public final class Health {
   private final Supplier<Optional<Problem>> events;
   private final Path disk;
   private final InstantSource clock;
+  private final Duration patience;
   private @Nullable Answer kept;
 
   private record Answer(long nanos, Map<String, Object> document, boolean ok) {}
 
   /** @param events what keeps events from the log now, if anything */
   public Health(Store store, Supplier<Optional<Problem>> events, Path disk, InstantSource clock) {
+    this(store, events, disk, clock, FRESH);
+  }
+
+  /** @param patience how long a write may take */
+  Health(Store store, Supplier<Optional<Problem>> events, Path disk, InstantSource clock, Duration patience) {
+    this.patience = patience;
     this.store = store;
     this.events = events;
     this.disk = disk;
@@ -93,7 +100,7 @@ public final class Health {
       }
     });
     try {
-      return written.get(FRESH.toMillis(), TimeUnit.MILLISECONDS);
+      return written.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return Optional.of(new Problem("STORE-007", "a write takes longer than two seconds", "look at the disk's load"));
     } catch (InterruptedException e) {

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ class OperatorRoutesTest {
   @Test
   void a_full_disk_refuses_new_work_and_health_says_so_until_there_is_room_again() throws Exception {
     FullDisk store = new FullDisk();
-    Health health = new Health(store, Optional::empty, dir, InstantSource.system());
+    Health health = new Health(store, Optional::empty, dir, InstantSource.system(), Duration.ofMinutes(1));
     List<Route> routes = routes(store, health, new SilentLog());
     Reply refused = null;
     try {
@@ -131,14 +132,14 @@ class OperatorRoutesTest {
     assertThat(document.get("checks").get("store").get("code").asString()).isEqualTo("STORE-002");
     assertThat(document.get("checks").get("events").get("ok").asBoolean()).isTrue();
     store.full.set(false);
-    assertThat(new Health(store, Optional::empty, dir, InstantSource.system()).reply().status()).isEqualTo(200);
+    assertThat(new Health(store, Optional::empty, dir, InstantSource.system(), Duration.ofMinutes(1)).reply().status()).isEqualTo(200);
   }
 
   @Test
   void an_event_log_that_takes_nothing_is_degraded_too() {
     FullDisk store = new FullDisk();
     store.full.set(false);
-    Health health = new Health(store, () -> Optional.of(new Problem("LOG-005", "the disk is full", "free space")), dir, InstantSource.system());
+    Health health = new Health(store, () -> Optional.of(new Problem("LOG-005", "the disk is full", "free space")), dir, InstantSource.system(), Duration.ofMinutes(1));
     assertThat(health.ok()).isFalse();
     assertThat(Json.object(health.reply().body()).get("checks").get("events").get("code").asString()).isEqualTo("LOG-005");
   }
