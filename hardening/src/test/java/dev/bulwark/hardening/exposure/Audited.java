@@ -11,10 +11,18 @@ import java.util.Random;
 
 /** What an audit of some ports on loopback found. */
 record Audited(AuditedInput input) {
-  private static final Patience USUAL = new Patience(1_000, 500);
+  /** For hosts that answer: as long as the most loaded machine needs for it. */
+  static final Patience MUCH = new Patience(60_000, 60_000);
 
   /** For hosts that give no answer worth waiting for. */
   static final Patience LITTLE = new Patience(500, 40);
+
+  /** Of a host that answers one question and is silent at the next: with the shortest patience in which its answer comes, so that silence does not cost a minute. */
+  static Audited heard(String rule, String port) throws InterruptedException {
+    Audited audited = with(LITTLE, "", port);
+    for (int answer = 100; audited.verdict(rule) == Verdict.UNKNOWN && answer < 60_000; answer *= 3) audited = with(new Patience(60_000, answer), "", port);
+    return audited;
+  }
 
   /** @param ports as in a scope file: {@code {port: 1883, service: mqtt}} */
   static Audited of(String... ports) throws InterruptedException {
@@ -22,7 +30,7 @@ record Audited(AuditedInput input) {
   }
 
   static Audited in(String more, String... ports) throws InterruptedException {
-    return with(USUAL, more, ports);
+    return with(MUCH, more, ports);
   }
 
   static Audited with(Patience patience, String more, String... ports) throws InterruptedException {

@@ -158,7 +158,7 @@ class ClearServicesTest {
       assertThat(peer.came).hasValue(1);
     }
     try (Peer peer = Peer.udp(question -> null)) {
-      Audited silent = Audited.of(port(peer.port(), "coap"));
+      Audited silent = Audited.with(Audited.LITTLE, "", port(peer.port(), "coap"));
       assertThat(silent.rules()).isEmpty();
       assertThat(silent.verdict("EXP-COAP-001")).as("silence proves nothing").isEqualTo(Verdict.UNKNOWN);
     }
@@ -167,14 +167,14 @@ class ClearServicesTest {
   @Test
   void a_secure_coap_port_must_speak_dtls_and_nothing_else() throws Exception {
     try (Peer peer = Peer.udp(question -> question[0] == 22 ? helloVerify() : null)) {
-      Audited good = Audited.of(port(peer.port(), "coaps"));
+      Audited good = Audited.heard("EXP-COAP-002", port(peer.port(), "coaps"));
       assertThat(good.rules()).isEmpty();
       assertThat(good.verdict("EXP-COAP-002")).isEqualTo(Verdict.PASS);
       assertThat(good.connections()).isEqualTo(2);
     }
     for (boolean also : new boolean[] {true, false}) {
       try (Peer peer = Peer.udp(question -> question[0] != 22 ? content(question) : also ? helloVerify() : null)) {
-        assertThat(Audited.of(port(peer.port(), "coaps")).rules()).containsExactly("EXP-COAP-002");
+        assertThat(Audited.heard("EXP-COAP-002", port(peer.port(), "coaps")).rules()).containsExactly("EXP-COAP-002");
       }
     }
   }

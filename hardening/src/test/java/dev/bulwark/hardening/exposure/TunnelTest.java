@@ -56,7 +56,7 @@ class TunnelTest {
             () -> {
               while (!broker.isClosed()) {
                 try (SSLSocket socket = (SSLSocket) broker.accept()) {
-                  socket.setSoTimeout(1_000);
+                  socket.setSoTimeout(60_000);
                   if (socket.getInputStream().read(new byte[64]) > 0) socket.getOutputStream().write(HexFormat.of().parseHex("20020000"));
                   if (socket.getInputStream().read(new byte[64]) > 0) socket.getOutputStream().write(HexFormat.of().parseHex("9003000180"));
                 } catch (IOException e) {
@@ -77,7 +77,7 @@ class TunnelTest {
   void a_broker_that_asks_for_nothing_lets_the_stranger_in_and_shows_its_certificate(String version) throws Exception {
     serve(version, false);
     Stranger stranger = new Stranger();
-    assertThat(visit(broker.getLocalPort(), stranger, Patience.USUAL)).isEqualTo(new MqttGuest.Outcome.LetIn(false, true));
+    assertThat(visit(broker.getLocalPort(), stranger, Audited.MUCH)).isEqualTo(new MqttGuest.Outcome.LetIn(false, true));
     assertThat(stranger.chain()).containsExactly(certificate);
     assertThat(stranger.asked()).isFalse();
   }
@@ -87,7 +87,7 @@ class TunnelTest {
   void a_broker_that_demands_a_certificate_ends_it_and_its_own_was_seen_all_the_same(String version) throws Exception {
     serve(version, true);
     Stranger stranger = new Stranger();
-    assertThat(visit(broker.getLocalPort(), stranger, Patience.USUAL)).isEqualTo(new MqttGuest.Outcome.Nothing(Ending.CLOSED));
+    assertThat(visit(broker.getLocalPort(), stranger, Audited.MUCH)).isEqualTo(new MqttGuest.Outcome.Nothing(Ending.CLOSED));
     assertThat(stranger.chain()).containsExactly(certificate);
     assertThat(stranger.asked()).isTrue();
   }

@@ -24,15 +24,16 @@ class PageBrowserIT {
     Path page = Files.writeString(dir.resolve("page.html"), AuditPage.of(Audits.all(Target.IMAGE, attack)).html());
     Path dom = dir.resolve("dom.html");
     Process browser =
-        new ProcessBuilder(chromium.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + dir.resolve("profile"), "--dump-dom", page.toUri().toString())
+        new ProcessBuilder(chromium.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--user-data-dir=" + dir.resolve("profile"), "--dump-dom", page.toUri().toString())
             .redirectOutput(dom.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      Assumptions.assumeTrue(browser.waitFor(60, TimeUnit.SECONDS), "skipped: the browser does not answer");
+      Assumptions.assumeTrue(browser.waitFor(3, TimeUnit.MINUTES), "skipped: the browser does not answer");
     } finally {
       browser.destroyForcibly();
     }
+    Assumptions.assumeTrue(browser.exitValue() == 0, () -> "skipped: the browser ends with " + browser.exitValue());
     String seen = Files.readString(dom, StandardCharsets.UTF_8);
     assertThat(seen).contains("<title>Security audit: image</title>", "&lt;script&gt;document.title='owned'&lt;/script&gt;").doesNotContain("<script", "<img");
   }
