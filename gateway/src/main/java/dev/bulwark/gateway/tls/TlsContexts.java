@@ -4,6 +4,7 @@ import dev.bulwark.problem.Problem;
 import dev.bulwark.gateway.tls.TlsPolicy.ClientAuth;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -24,6 +25,9 @@ public final class TlsContexts {
       "jdk.tls.rejectClientInitiatedRenegotiation", "true",
       "jdk.tls.server.maxInboundCertificateChainLength", Integer.toString(TlsPolicy.LONGEST_CHAIN),
       "jdk.tls.maxHandshakeMessageSize", "16384");
+
+  /** Longer than the week that TLS 1.3 allows a ticket: JSSE sends none from a context whose sessions last so long. Holds also where other TLS came first and the settings above came late. */
+  private static final int NO_TICKETS_SECONDS = (int) Duration.ofDays(8).toSeconds();
 
   static {
     PROCESS_WIDE.forEach((key, value) -> {
@@ -52,6 +56,7 @@ public final class TlsContexts {
     try {
       SSLContext context = SSLContext.getInstance(TlsPolicy.PROTOCOL);
       context.init(new KeyManager[] {keys}, trust == null ? new TrustManager[0] : new TrustManager[] {trust}, new SecureRandom());
+      context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
       return new ServerTls(keys, context, clientAuth);
     } catch (GeneralSecurityException e) {
       throw new Problem("MQTT-001", "this Java runtime has no " + TlsPolicy.PROTOCOL + " with " + TlsPolicy.SUITE, "use a JDK 25 whose security properties do not disable it", e);
