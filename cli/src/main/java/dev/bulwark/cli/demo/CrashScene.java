@@ -38,7 +38,7 @@ final class CrashScene {
                     }
                   }
                 });
-    hold(Stage.comes(Duration.ofSeconds(30), () -> acknowledged.size() >= 3), "too few devices enrolled before the kill for it to show anything");
+    hold(Stage.comes(Duration.ofMinutes(2), () -> acknowledged.size() >= 3), "too few devices enrolled before the kill for it to show anything");
     TimeUnit.MICROSECONDS.sleep(stage.random().nextInt(20_000));
     stage.server().kill();
     killed.set(true);
@@ -65,7 +65,7 @@ final class CrashScene {
     int returned = 0;
     for (VirtualDevice device : stage.devices()) {
       if (device == gone) continue;
-      hold(Stage.comes(Duration.ofSeconds(5), () -> !device.connected()), device.id() + " still believes to be connected");
+      hold(Stage.comes(Duration.ofMinutes(1), () -> !device.connected()), device.id() + " still believes to be connected");
       LifeScenes.opened(device);
       LifeScenes.acknowledged(device, device.telemetry());
       returned++;

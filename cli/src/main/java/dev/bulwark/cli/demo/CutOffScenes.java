@@ -34,7 +34,7 @@ final class CutOffScenes {
     long begun = System.nanoTime();
     Doc answer = stage.api().post("/api/v1/devices/" + device.id() + "/" + action, body);
     try {
-      long millis = (gone.get(10, TimeUnit.SECONDS) - begun) / 1_000_000;
+      long millis = (gone.get(1, TimeUnit.MINUTES) - begun) / 1_000_000;
       return new Cut(millis, seen.get(), answer);
     } catch (TimeoutException e) {
       throw new Scene.NotHeld("the live session was not cut");

@@ -106,7 +106,7 @@ final class Demo implements AutoCloseable {
   private Doc scorecard() throws InterruptedException {
     Doc[] card = {Doc.of(null)};
     Stage.comes(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         () -> {
           card[0] = stage.api().get("/api/v1/scorecard");
           return card[0].list("items").stream().anyMatch(item -> item.text("id").equals("C6") && item.number("percent") == 100);

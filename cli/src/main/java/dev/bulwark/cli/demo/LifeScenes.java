@@ -70,7 +70,7 @@ final class LifeScenes {
     Subscribing own = first.subscribe("devices/" + first.id() + "/commands/#", message -> heard.set(new String(message.payload(), StandardCharsets.UTF_8)));
     hold(own instanceof Subscribing.Granted, "the device's own topics were not granted: " + own);
     acknowledged(first, first.publish("devices/" + first.id() + "/commands/echo", "heard".getBytes(StandardCharsets.UTF_8)));
-    hold(Stage.comes(Duration.ofSeconds(5), () -> "heard".equals(heard.get())), "the device's own message did not come back");
+    hold(Stage.comes(Duration.ofMinutes(1), () -> "heard".equals(heard.get())), "the device's own message did not come back");
     return stage.size() + " sessions over TLS 1.3 with device certificates, " + (acknowledged.get() + 1) + " messages acknowledged";
   }
 

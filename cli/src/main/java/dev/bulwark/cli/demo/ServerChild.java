@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * that the system picks and that stay the same after a restart.
  */
 public final class ServerChild implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(90);
+  private static final Duration READY = Duration.ofMinutes(4);
   private final Path dir;
   private final Path configuration;
   private final String settings;
@@ -152,7 +152,7 @@ public final class ServerChild implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(15, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+      if (!process.waitFor(2, TimeUnit.MINUTES)) process.destroyForcibly().waitFor();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
