@@ -67,7 +67,7 @@ class LauncherIT {
     Path out = Files.createTempFile(temp, "out", "");
     Path err = Files.createTempFile(temp, "err", "");
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
@@ -111,7 +111,7 @@ class LauncherIT {
     Path out = Files.createTempFile(temp, "other", "");
     Process other = launcher(Map.of(), "one").redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     assertThat(run(Map.of(), "two").out()).isEqualTo("ran two\n");
-    assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(other.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(Files.readString(out)).isEqualTo("ran one\n");
     assertThat(builds()).isEqualTo(1);
   }
@@ -149,12 +149,12 @@ class LauncherIT {
     run(Map.of());
     Files.writeString(
         project.resolve("cli/src/main/java/Main.java"),
-        "package dev.bulwark.cli; public class Main { public static void main(String[] a) throws Exception { System.out.println(ProcessHandle.current().pid()); System.out.flush(); Thread.sleep(60000); } }");
+        "package dev.bulwark.cli; public class Main { public static void main(String[] a) throws Exception { System.out.println(ProcessHandle.current().pid()); System.out.flush(); Thread.sleep(600000); } }");
     Process process = launcher(Map.of()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (var reader = process.inputReader()) {
       assertThat(reader.readLine()).isEqualTo(Long.toString(process.pid()));
       process.destroy();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).isEqualTo(143);
     } finally {
       process.destroyForcibly();

@@ -38,7 +38,7 @@ class UpIT {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(600)
   void a_server_starts_answers_keeps_others_away_and_ends_when_told_and_its_log_verifies() throws Exception {
     Path config = Files.writeString(dir.resolve("bulwark.yaml"), "listen:\n  mqtt: 127.0.0.1:0\n  device: 127.0.0.1:0\n  admin: 127.0.0.1:0\n");
     String state = dir.resolve("state").toString();
@@ -81,7 +81,7 @@ class UpIT {
       assertThat(said.lines()).singleElement().asString().startsWith("bulwark: UP-001: ").contains("pid " + up.pid());
 
       up.toHandle().destroy(); // the handle leaves the streams open for what is still to be read
-      assertThat(up.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(up.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(out.readLine()).as("nothing but the one document on standard output").isNull();
       assertThat(Files.readString(err)).isEmpty();
     } finally {
@@ -93,7 +93,7 @@ class UpIT {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(600)
   void the_operators_token_is_shown_to_a_person_once_and_never_to_the_journal() throws Exception {
     assertThat(firstStart("seen", "")).contains("operator token, shown this once: " + Files.readString(dir.resolve("seen/operator.token")).strip());
     assertThat(firstStart("journal", "8:1234")).doesNotContain(Files.readString(dir.resolve("journal/operator.token")).strip()).contains("it is kept in ");

@@ -110,7 +110,7 @@ public final class FakeServer implements AutoCloseable {
   private void serve() {
     while (!socket.isClosed()) {
       try (SSLSocket peer = (SSLSocket) socket.accept()) {
-        peer.setSoTimeout(10_000);
+        peer.setSoTimeout(60_000);
         String request = request(new BufferedInputStream(peer.getInputStream()));
         requests.add(request);
         peer.getOutputStream().write(answers.apply(request.lines().findFirst().orElse("")).getBytes(StandardCharsets.ISO_8859_1));

@@ -66,7 +66,11 @@ class CrashIT {
           AtomicBoolean over = new AtomicBoolean();
           List<Thread> speakers = new ArrayList<>();
           for (int i = 0; i < SPEAKERS; i++) speakers.add(Thread.ofVirtual().start(() -> live(server.client(), fleet, over)));
-          TimeUnit.MILLISECONDS.sleep(100 + moments.nextInt(900));
+          // Not before something was acknowledged in this round, however slow the machine is: else the kill shows nothing.
+          int enrolled = certificates.size() + 1 + moments.nextInt(20);
+          int revoked = revocations.size() + moments.nextInt(2);
+          for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2); (certificates.size() < enrolled || revocations.size() < revoked) && System.nanoTime() < end; ) TimeUnit.MILLISECONDS.sleep(1);
+          TimeUnit.MILLISECONDS.sleep(moments.nextInt(50));
           server.kill();
           over.set(true);
           for (Thread speaker : speakers) speaker.join();

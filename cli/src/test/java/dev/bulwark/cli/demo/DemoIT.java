@@ -24,7 +24,7 @@ class DemoIT {
     try (BufferedReader reader = new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8))) {
       out = String.join("\n", reader.readAllLines());
     }
-    assertThat(demo.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(demo.waitFor(5, TimeUnit.MINUTES)).isTrue();
     String told = Files.readString(dir.resolve("err"));
     assertThat(demo.exitValue()).as(told).isZero();
     Doc report = Doc.read(out.getBytes(StandardCharsets.UTF_8));
@@ -45,7 +45,7 @@ class DemoIT {
   void a_directory_with_something_in_it_is_left_alone(@TempDir Path dir) throws Exception {
     Files.writeString(dir.resolve("precious"), "data");
     Process demo = bulwark(List.of("demo", "--once", "--dir", dir.toString()), Files.createTempFile("demo", "err"));
-    assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(demo.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(demo.exitValue()).isEqualTo(3);
     assertThat(dir.toFile().list()).containsExactly("precious");
   }

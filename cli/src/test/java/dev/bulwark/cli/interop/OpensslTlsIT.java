@@ -52,7 +52,7 @@ class OpensslTlsIT {
   }
 
   private static String client(String door, String options) throws Exception {
-    return rig.sh("timeout 10 openssl s_client -connect $" + door + " -CAfile root.pem " + options + " 2>&1").out();
+    return rig.sh("timeout 55 openssl s_client -connect $" + door + " -CAfile root.pem " + options + " 2>&1").out();
   }
 
   private static String door(String name) {
@@ -93,7 +93,7 @@ class OpensslTlsIT {
     for (String name : new String[] {"mqtt", "device", "admin"}) {
       String own = name.equals("admin") ? "" : " -cert good.pem -key good.key";
       String send = name.equals("mqtt") ? "< connect.bin" : "";
-      String first = rig.sh((name.equals("mqtt") ? "" : "printf 'GET /.well-known/bulwark HTTP/1.0\\r\\n\\r\\n' | ") + "timeout 10 openssl s_client -connect $" + door(name) + " -CAfile root.pem -ign_eof -sess_out "
+      String first = rig.sh((name.equals("mqtt") ? "" : "printf 'GET /.well-known/bulwark HTTP/1.0\\r\\n\\r\\n' | ") + "timeout 55 openssl s_client -connect $" + door(name) + " -CAfile root.pem -ign_eof -sess_out "
           + name + ".session" + own + " 2>&1 " + send).out();
       assertThat(first).as(name).contains("TLSv1.3").doesNotContain("New Session Ticket");
       if (!Files.exists(dir.resolve(name + ".session"))) continue;
@@ -103,7 +103,7 @@ class OpensslTlsIT {
 
   /** What came back from the gateway for a CONNECT with {@code NAME.pem}. */
   private static String connect(String options) throws Exception {
-    return rig.sh("timeout 10 openssl s_client -connect $M -CAfile root.pem -quiet " + options + " 2>&1 < connect.bin").out();
+    return rig.sh("timeout 55 openssl s_client -connect $M -CAfile root.pem -quiet " + options + " 2>&1 < connect.bin").out();
   }
 
   @Test
@@ -148,7 +148,7 @@ class OpensslTlsIT {
   void plain_text_gets_nothing_but_a_closed_connection() throws Exception {
     for (String listener : new String[] {"mqtt", "device", "admin"}) {
       try (java.net.Socket socket = new java.net.Socket("127.0.0.1", rig.port(listener))) {
-        socket.setSoTimeout(15_000);
+        socket.setSoTimeout(60_000);
         socket.getOutputStream().write(listener.equals("mqtt") ? connectAndDisconnect("good") : "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         assertThat(answer).as(listener).doesNotContain(CONNACK).doesNotContain("HTTP/1.1 2");

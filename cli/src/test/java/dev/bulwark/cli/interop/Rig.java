@@ -25,11 +25,18 @@ import java.util.function.BooleanSupplier;
  * A real server on free loopback ports, and a folder in which foreign programs run against it: {@code root.pem} and {@code issuing.pem} lie there, {@code $D} is the device listener, {@code $E}
  * its EST base, {@code $M} and {@code $A} host and port of the gateway and of the operators' listener.
  *
- * <p>Devices of class {@code brief} get certificates of twenty seconds. The server's clock may start slow and be set right later, so that nobody waits for them to age.
+ * <p>Devices of class {@code brief} get certificates of {@link #BRIEF}: long enough for what a loaded machine does with one. The server's clock may start slow and be set forward later, so
+ * that nobody waits for them to age.
  */
 final class Rig implements AutoCloseable {
   /** What a program printed, on both streams, octet by octet. */
   record Ran(int exit, String out) {}
+
+  /** How long a certificate of class {@code brief} is good. */
+  static final Duration BRIEF = Duration.ofMinutes(10);
+
+  /** How long a test waits for what comes at once on a machine that has nothing else to do. */
+  static final Duration PATIENCE = Duration.ofMinutes(1);
 
   final Path dir;
   private volatile Duration offset = Duration.ZERO;
@@ -51,13 +58,18 @@ final class Rig implements AutoCloseable {
   }
 
   private ServerProcess start(Config.Listen listen) {
-    Config.Pki pki = new Config.Pki(Duration.ofDays(90), Map.of("brief", new Config.Profile(Duration.ofSeconds(20), java.util.Optional.empty())), Map.of("brief", "brief"), Duration.ofHours(24));
-    return ServerProcess.start(Config.defaults().with(listen).with(pki), state(), "0.1.0", () -> Instant.now().plus(offset), new SecureRandom());
+    Config.Pki pki = new Config.Pki(Duration.ofDays(90), Map.of("brief", new Config.Profile(BRIEF, java.util.Optional.empty())), Map.of("brief", "brief"), Duration.ofHours(24));
+    return ServerProcess.start(Config.defaults().with(listen).with(pki), state(), "0.1.0", this::now, new SecureRandom());
   }
 
   /** From now on the server's clock is that far from the right time. */
   void clock(Duration away) {
     offset = away;
+  }
+
+  /** What the server's clock says. */
+  Instant now() {
+    return Instant.now().plus(offset);
   }
 
   /** Stops the server, and starts it on the same ports and state. */
@@ -98,7 +110,7 @@ final class Rig implements AutoCloseable {
   Ran sh(String line) throws Exception {
     Process process = shell(line).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(line).isTrue();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(line).isTrue();
     return new Ran(process.exitValue(), out);
   }
 
@@ -158,8 +170,12 @@ final class Rig implements AutoCloseable {
 
   /** Waits until an event from offset {@code from} on has such a type (a pattern) and contains that text. */
   void heard(long from, String type, String text) throws Exception {
-    comes("an event " + type + " with " + text, Duration.ofSeconds(5), () -> api.get("/api/v1/events?limit=1000&from=" + from).list("events").stream()
+    comes("an event " + type + " with " + text, () -> api.get("/api/v1/events?limit=1000&from=" + from).list("events").stream()
         .map(recorded -> recorded.doc("event")).anyMatch(event -> event.text("type").matches(type) && event.members().toString().contains(text)));
+  }
+
+  static void comes(String what, BooleanSupplier condition) throws InterruptedException {
+    comes(what, PATIENCE, condition);
   }
 
   static void comes(String what, Duration atMost, BooleanSupplier condition) throws InterruptedException {
