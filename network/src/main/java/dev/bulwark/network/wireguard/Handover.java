@@ -28,6 +28,7 @@ public final class Handover {
   private static final Duration READ_EVERY = Duration.ofMillis(2);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final int LONGEST_DRAIN = 10;
+  /** Linux answers one such packet a second and no more, once its first few are spent. */
   private static final Duration NUDGE_EVERY = Duration.ofSeconds(1);
 
   private final LiveInterface live;
@@ -38,7 +39,7 @@ public final class Handover {
    * How long is waited.
    *
    * @param window for the peer to come with its new keys; zero changes at once
-   * @param drain for packets on their way under the old keys, once it has come: until so long none came, ten times that at most
+   * @param drain for packets on their way under the old keys, once it has come: until so long none came, ten times that at most; and once more before they go
    * @param greeting for a handshake after the change
    */
   public record Pace(Duration window, Duration drain, Duration greeting) {
@@ -104,10 +105,13 @@ public final class Handover {
         drain(old);
       }
     }
-    // Made anew, it may greet at once; and a keepalive, however long, makes it greet.
-    live.change(List.of(PeerChange.removal(now), new PeerChange(now, false, Optional.of(shared), endpoint, Optional.of(own), OptionalInt.of(25))));
+    // Made anew, it may greet at once; and a keepalive, however long, makes it greet. The addresses come in a step of their own: wireguard-go starts a peer when its step is over, and drops what one that is not started is to send.
+    PeerChange made = new PeerChange(now, false, Optional.of(shared), endpoint, Optional.of(List.of()), OptionalInt.empty());
+    live.change(List.of(PeerChange.removal(now), made, new PeerChange(now, false, Optional.empty(), Optional.empty(), Optional.of(own), OptionalInt.of(25))));
     LiveState.@Nullable Peer met = await(now, peer -> peer.handshake().isPresent(), endpoint.isPresent() ? pace.greeting() : pace.window(), () -> {});
     Duration pause = Duration.ofNanos(System.nanoTime() - knocked);
+    // What the gateway had begun to send under the old keys leaves before they go.
+    sleep(pace.drain());
     List<PeerChange> last = new ArrayList<>(holders(live.read(), own, before, now).stream().map(peer -> PeerChange.removal(peer.publicKey())).toList());
     for (LiveState.Peer each : old) if (last.stream().noneMatch(change -> change.publicKey().equals(each.publicKey()))) last.add(PeerChange.removal(each.publicKey()));
     last.add(new PeerChange(now, false, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.of(keepalive)));

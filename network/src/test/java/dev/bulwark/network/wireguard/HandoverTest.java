@@ -58,7 +58,7 @@ class HandoverTest {
     assertThat(outcome.handshake()).isPresent();
     String f = name(fresh);
     String o = name(old);
-    assertThat(gateway.said).containsExactly("-" + f + " +" + f + " shared 0", "+" + o, "-" + f + " +" + f + " shared 2", "-" + o + " +" + f);
+    assertThat(gateway.said).containsExactly("-" + f + " +" + f + " shared 0", "+" + o, "-" + f + " +" + f + " shared 0 +" + f + " 2", "-" + o + " +" + f);
     assertThat(gateway.peers.keySet()).containsExactlyInAnyOrder(other, fresh);
     assertThat(gateway.peers).extractingByKey(fresh).satisfies(peer -> assertThat(peer.endpoint()).hasValue("192.0.2.7:2000"));
   }
