@@ -13,6 +13,7 @@ import dev.bulwark.problem.Problem;
 import dev.bulwark.server.audits.FleetAudits;
 import dev.bulwark.server.audits.FleetFacts;
 import dev.bulwark.server.audits.House;
+import dev.bulwark.server.audits.NetworkProofs;
 import dev.bulwark.server.config.Config;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives the fleet's audits what they look at. Of the network's rules this version knows nothing, so what asks for them stays unknown. */
+/** Gives the fleet's audits what they look at. Of the network's rules they know what a proof of a gateway's kernel said, where the configuration names its document. */
 final class Auditing {
   private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
@@ -40,7 +41,7 @@ final class Auditing {
         now -> {
           settle(relay, evidence);
           return new FleetSnapshot(
-              House.authorities(pki), rights, policy, Optional.of(new FleetSnapshot.Logging(relay.fault().isEmpty(), signs(sign))), Optional.empty(),
+              House.authorities(pki), rights, policy, Optional.of(new FleetSnapshot.Logging(relay.fault().isEmpty(), signs(sign))), NetworkProofs.read(config.audits().network(), now),
               () -> new FleetFacts(store, registry, device -> sessions(gateway, device), now));
         },
         config.audits(), clock, random);

@@ -5,7 +5,9 @@ import dev.bulwark.cli.terminal.InFile;
 import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.network.nft.KernelRuleset;
 import dev.bulwark.network.nft.NftReader;
+import dev.bulwark.network.packet.Prefix;
 import dev.bulwark.network.proof.Counterexample;
+import dev.bulwark.network.proof.Facts;
 import dev.bulwark.network.proof.Proof;
 import dev.bulwark.network.ruleset.Ruleset;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +83,7 @@ final class NetworkProve implements Callable<Integer> {
       document.put("counterexamples", IntStream.range(0, against.size()).mapToObj(i -> packet(against.get(i), fates, i)).toList());
       document.put("checked", Map.of("rules", proof.rules()));
       document.put("ms", ms);
+      document.put("facts", facts(Facts.of(policy.model(), proof)));
       (rules.file == null ? new Seen("prove", Seen.What.KERNEL, Optional.of(asked)) : new Seen("prove", Seen.What.FILE, Optional.empty())).in(document, policy);
       terminal.document(document);
     } else if (against.isEmpty()) {
@@ -124,6 +127,21 @@ final class NetworkProve implements Callable<Integer> {
     Map<String, Object> packet = PacketJson.of(each.packet(), each.expectedAllow(), each.rule(), each.resolved());
     if (!fates.isEmpty()) fates.get(i).in(packet);
     return packet;
+  }
+
+  private static Map<String, Object> facts(Facts facts) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("deniesByDefault", facts.deniesByDefault().orElse(null));
+    map.put("allowed", facts.allowed().map(all -> all.stream().map(NetworkProve::allowed).toList()).orElse(null));
+    return map;
+  }
+
+  private static Map<String, Object> allowed(Facts.Allowed each) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", each.rule());
+    map.put("source", each.source().toString());
+    map.put("destination", each.destination().map(Prefix::toString).orElse(null));
+    return map;
   }
 
   private static String text(Counterexample each) {

@@ -61,13 +61,22 @@ public record FleetSnapshot(
    */
   public record Logging(boolean events, boolean audit) {}
 
-  /** The rules of the network between zones. */
-  public record Network(boolean deniesByDefault, List<Allowed> allowed) {
+  /**
+   * The rules of the network between zones, as a kernel was seen to hold them.
+   *
+   * @param deniesByDefault empty where nobody knows
+   * @param allowed empty where nobody knows all of them
+   */
+  public record Network(Optional<Boolean> deniesByDefault, Optional<List<Allowed>> allowed) {
     public Network {
-      allowed = List.copyOf(allowed);
+      allowed = allowed.map(List::copyOf);
     }
   }
 
-  /** A flow that is let through: two ranges in CIDR form, such as {@code 10.1.0.0/16} or {@code 2001:db8::/48}. */
-  public record Allowed(String name, String source, String destination) {}
+  /**
+   * A flow that is let through: ranges in CIDR form, such as {@code 10.1.0.0/16} or {@code 2001:db8::/48}.
+   *
+   * @param destination empty for the gateway itself
+   */
+  public record Allowed(String name, String source, Optional<String> destination) {}
 }

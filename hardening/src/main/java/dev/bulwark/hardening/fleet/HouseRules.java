@@ -4,6 +4,8 @@ import static dev.bulwark.hardening.fleet.Detector.FIREWALL_POLICY_OPEN_BY_DEFAU
 import static dev.bulwark.hardening.fleet.Detector.LOGGING_OFF;
 import static dev.bulwark.hardening.fleet.Detector.RULE_ALLOWS_A_WIDE_ADDRESS_RANGE;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,12 +30,15 @@ final class HouseRules {
           if (!logging.audit()) outcomes.foundInHouse(LOGGING_OFF, "server", "the audit log is not signed", "audit");
         },
         () -> outcomes.unknown(LOGGING_OFF));
-    snapshot.network().ifPresentOrElse(
-        network -> network(network, outcomes),
-        () -> {
-          outcomes.unknown(FIREWALL_POLICY_OPEN_BY_DEFAULT);
-          outcomes.unknown(RULE_ALLOWS_A_WIDE_ADDRESS_RANGE);
-        });
+    snapshot.network().flatMap(FleetSnapshot.Network::deniesByDefault).ifPresentOrElse(
+        denies -> {
+          outcomes.judged(FIREWALL_POLICY_OPEN_BY_DEFAULT);
+          if (!denies) outcomes.foundInHouse(FIREWALL_POLICY_OPEN_BY_DEFAULT, "network", "what no rule names is let through", "");
+        },
+        () -> outcomes.unknown(FIREWALL_POLICY_OPEN_BY_DEFAULT));
+    snapshot.network().flatMap(FleetSnapshot.Network::allowed).ifPresentOrElse(
+        allowed -> wide(allowed, outcomes),
+        () -> outcomes.unknown(RULE_ALLOWS_A_WIDE_ADDRESS_RANGE));
   }
 
   /** What a device says of its own log. Saying nothing is no failure: not every device keeps one. */
@@ -43,14 +48,12 @@ final class HouseRules {
         outcomes.found(LOGGING_OFF, device.id(), "the device says so of " + fact.getKey(), fact.getKey());
   }
 
-  private static void network(FleetSnapshot.Network network, Outcomes outcomes) {
-    outcomes.judged(FIREWALL_POLICY_OPEN_BY_DEFAULT);
-    if (!network.deniesByDefault()) outcomes.foundInHouse(FIREWALL_POLICY_OPEN_BY_DEFAULT, "network", "what no rule names is let through", "");
+  private static void wide(List<FleetSnapshot.Allowed> all, Outcomes outcomes) {
     outcomes.judged(RULE_ALLOWS_A_WIDE_ADDRESS_RANGE);
-    for (FleetSnapshot.Allowed allowed : network.allowed()) {
-      for (String range : new String[] {allowed.source(), allowed.destination()})
-        if (wide(range)) outcomes.foundInHouse(RULE_ALLOWS_A_WIDE_ADDRESS_RANGE, allowed.name(), "the rule " + allowed.name() + " lets " + range + " through", range);
-    }
+    Set<String> told = new HashSet<>();
+    for (FleetSnapshot.Allowed allowed : all)
+      for (String range : allowed.destination().map(destination -> List.of(allowed.source(), destination)).orElse(List.of(allowed.source())))
+        if (wide(range) && told.add(allowed.name() + ' ' + range)) outcomes.foundInHouse(RULE_ALLOWS_A_WIDE_ADDRESS_RANGE, allowed.name(), "the rule " + allowed.name() + " lets " + range + " through", range);
   }
 
   /** Whether a range is wider than one rule should be; what is no range in CIDR form is taken for "any". */

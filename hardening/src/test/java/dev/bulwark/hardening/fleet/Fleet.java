@@ -24,7 +24,7 @@ final class Fleet {
   final List<FleetSnapshot.TopicRight> rights = new ArrayList<>();
   final List<DeviceFacts> devices = new ArrayList<>();
   Optional<FleetSnapshot.Logging> logging = Optional.of(new FleetSnapshot.Logging(true, true));
-  Optional<FleetSnapshot.Network> network = Optional.of(new FleetSnapshot.Network(true, List.of(new FleetSnapshot.Allowed("broker", "10.1.0.0/16", "10.0.0.5"))));
+  Optional<FleetSnapshot.Network> network = Optional.of(new FleetSnapshot.Network(Optional.of(true), Optional.of(List.of(new FleetSnapshot.Allowed("broker", "10.1.0.0/16", Optional.of("10.0.0.5"))))));
 
   static FleetSnapshot.Authority authority(String name, KeyStrength key, int daysLeft, boolean root, boolean revoked, boolean trusted) {
     return new FleetSnapshot.Authority(name, key, NOW.minus(Duration.ofDays(300)), NOW.plus(Duration.ofDays(daysLeft)), root, Optional.of(revoked), trusted);

@@ -60,7 +60,7 @@ class FleetRulesTest {
 
   private static Fleet network(boolean denies, String range) {
     Fleet fleet = two();
-    fleet.network = Optional.of(new FleetSnapshot.Network(denies, List.of(new FleetSnapshot.Allowed("ntp", range, "10.0.0.5"))));
+    fleet.network = Optional.of(new FleetSnapshot.Network(Optional.of(denies), Optional.of(List.of(new FleetSnapshot.Allowed("ntp", range, Optional.of("10.0.0.5"))))));
     return fleet;
   }
 
@@ -145,6 +145,9 @@ class FleetRulesTest {
     for (String rule : List.of("FLT-NET-001", "FLT-NET-002", "FLT-LOG-001", "FLT-ID-002", "FLT-PKI-006", "FLT-PKI-007", "FLT-PKI-009", "FLT-PKI-010", "FLT-PEER-001"))
       assertThat(fleet.verdict(rule)).as(rule).isEqualTo(Verdict.UNKNOWN);
     assertThat(fleet.audit().findings()).isEmpty();
+    fleet.network = Optional.of(new FleetSnapshot.Network(Optional.of(false), Optional.empty()));
+    assertThat(fleet.verdict("FLT-NET-001")).isEqualTo(Verdict.FAIL);
+    assertThat(fleet.verdict("FLT-NET-002")).as("that it is open says nothing of single rules").isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test

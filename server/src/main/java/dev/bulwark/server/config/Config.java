@@ -165,13 +165,18 @@ public record Config(
    *
    * @param every how often, 5 minutes to 30 days
    * @param atStart whether also soon after each start
+   * @param network absolute paths of documents of {@code network prove}, one for each gateway
    */
-  public record Audits(Duration every, boolean atStart) {
+  public record Audits(Duration every, boolean atStart, List<String> network) {
+    public Audits {
+      network = List.copyOf(network);
+    }
+
     public static final Duration SHORTEST = Duration.ofMinutes(5);
     public static final Duration LONGEST = Duration.ofDays(30);
 
     public static Audits defaults() {
-      return new Audits(Duration.ofHours(24), true);
+      return new Audits(Duration.ofHours(24), true, List.of());
     }
   }
 }

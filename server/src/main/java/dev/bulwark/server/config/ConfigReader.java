@@ -88,10 +88,16 @@ public final class ConfigReader {
     Section audits = top.section("audits");
     Config.Audits audited =
         new Config.Audits(
-            audits.duration("every", normal.audits().every(), Config.Audits.SHORTEST, Config.Audits.LONGEST), audits.flag("atStart").orElse(normal.audits().atStart()));
+            audits.duration("every", normal.audits().every(), Config.Audits.SHORTEST, Config.Audits.LONGEST), audits.flag("atStart").orElse(normal.audits().atStart()), proofs(audits));
     audits.end();
     top.end();
     return new Config(tenant, url, names, listen, store, pki, gateway, keys, kept, audited);
+  }
+
+  private static List<String> proofs(Section audits) {
+    List<String> paths = audits.list("network");
+    for (String path : paths) if (!path.startsWith("/") || path.indexOf(0) >= 0) audits.wrong("network", "is no absolute path: " + path, "list the files that `network prove --json` is written to");
+    return paths;
   }
 
   private static Optional<URI> publicUrl(Section top) {

@@ -53,6 +53,7 @@ public final class ConfigYaml {
     open(0, "audits");
     line(1, "every", days(config.audits().every()));
     line(1, "atStart", Boolean.toString(config.audits().atStart()));
+    line(1, "network", list(config.audits().network()));
   }
 
   private void pki(Config.Pki pki) {

@@ -58,7 +58,7 @@ class ConfigTest {
     assertThat(config.pki()).isEqualTo(new Config.Pki(Duration.ofDays(90), Map.of(), Map.of(), Duration.ofDays(1)));
     assertThat(config.keys()).isEqualTo(new Config.Keys.InFiles(Optional.empty()));
     assertThat(config.events()).isEqualTo(new Config.Events(Duration.ofDays(400), 8L << 30));
-    assertThat(config.audits()).isEqualTo(new Config.Audits(Duration.ofHours(24), true));
+    assertThat(config.audits()).isEqualTo(new Config.Audits(Duration.ofHours(24), true, List.of()));
     assertThat(config.gateway().topics()).isEmpty();
     assertThat(config.gateway().limits())
         .isEqualTo(new Config.Limits(100_000, 1_000, 50, 10, 5, 200, 200, 262_144, 16, 255, 100, 100, 1_000, 4_194_304, 64, 100_000, 1_000));
@@ -93,7 +93,7 @@ class ConfigTest {
               topics: {camera: {publish: [site/alarms], subscribe: ["site/news/#", "devices/{id}/x"]}}
             keys: {backend: pkcs11, library: /usr/lib/softhsm/libsofthsm2.so, token: bulwark, pin: "file:/etc/pin"}
             events: {retention: P30D, keepBytes: 1 GiB}
-            audits: {every: PT5M, atStart: false}
+            audits: {every: PT5M, atStart: false, network: [/var/lib/bulwark/site.json]}
             """);
     assertThat(config.tenant()).isEqualTo("acme");
     assertThat(config.publicUrl()).contains(URI.create("https://iot.example.org:8444"));
@@ -108,7 +108,7 @@ class ConfigTest {
     assertThat(config.gateway().topics().get("camera")).isEqualTo(new Config.Topics(List.of("site/alarms"), List.of("site/news/#", "devices/{id}/x")));
     assertThat(config.keys()).isEqualTo(new Config.Keys.InToken("/usr/lib/softhsm/libsofthsm2.so", "bulwark", SecretRef.parse("file:/etc/pin")));
     assertThat(config.events()).isEqualTo(new Config.Events(Duration.ofDays(30), 1L << 30));
-    assertThat(config.audits()).isEqualTo(new Config.Audits(Duration.ofMinutes(5), false));
+    assertThat(config.audits()).isEqualTo(new Config.Audits(Duration.ofMinutes(5), false, List.of("/var/lib/bulwark/site.json")));
     assertThat(valid("keys: {passphrase: \"env:P\"}").keys()).isEqualTo(new Config.Keys.InFiles(Optional.of(SecretRef.parse("env:P"))));
   }
 
@@ -149,7 +149,7 @@ class ConfigTest {
       "listen.device | '[1, 2]'", "store.url | jdbc:sqlite:x", "store.user | someone", "pki.deviceValidity | PT19S", "pki.deviceValidity | P3M", "pki.deviceValidity | ninety days", "pki.tokenLife | PT1S",
       "pki.classes.camera | nowhere", "pki.profiles.short.validity | PT1S", "pki.profiles.short.mudUrl | cam.example", "pki.profiles.short.mudUrl | 'https:///x'", "pki.profiles.short.mudUrl | 'https://u:p@cam.example/x'", "pki.profiles.short.mudUrl | 'https://cam.example/a b'",
       "pki.profiles.short.mudUrl | 'https://cam.example/ü'", "pki.profiles.short.mudUrl | 'https://cam.example/x#y'", "pki.profiles.short.mudUrl | 'javascript:alert(1)'", "pki.profiles.short.mudUrl | '[https://cam.example/x]'", "gateway.limits.connections | many", "gateway.limits.connections | -1", "gateway.limits.packetBytes | 99999999999",
-      "gateway.anonymous | maybe", "keys.backend | cloud", "keys.token | x", "keys.passphrase | hunter2", "events.retention | PT1H", "events.keepBytes | 1", "audits.every | PT4M", "audits.every | P31D", "audits.every | daily", "audits.atStart | maybe", "gateway.limits | 5", "gateway.tls.protocols | '[]'"})
+      "gateway.anonymous | maybe", "keys.backend | cloud", "keys.token | x", "keys.passphrase | hunter2", "events.retention | PT1H", "events.keepBytes | 1", "audits.every | PT4M", "audits.every | P31D", "audits.every | daily", "audits.atStart | maybe", "audits.network | site.json", "audits.network | {a: b}", "gateway.limits | 5", "gateway.tls.protocols | '[]'"})
   void a_wrong_value_is_answered_with_its_path_and_the_mend(String path, String value) {
     ConfigProblem problem = problems(nested(path, value)).getFirst();
     assertThat(problem.code()).isEqualTo("UP-005");
