@@ -3,6 +3,7 @@ package dev.bulwark.network.wireguard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulwark.network.lab.Namespace;
+import dev.bulwark.network.packet.Prefix;
 import dev.bulwark.network.policy.Policy;
 import dev.bulwark.network.wireguard.TunnelPlan.PlannedPeer;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,7 @@ class RotationIT {
   private final SecureRandom random = new SecureRandom();
 
   /** What rotates one end: the other end runs the handover, and this one takes its new keys. */
-  private record Turn(LiveInterface live, Namespace changing, String intf, PublicKey before, SecretKey secret, PublicKey other, java.util.List<dev.bulwark.network.packet.Prefix> own) {}
+  private record Turn(LiveInterface live, Namespace changing, String intf, PublicKey before, SecretKey secret, PublicKey other, List<Prefix> own) {}
 
   @Test
   void tcp_and_a_thousand_datagrams_a_second_outlive_new_keys_of_both_ends() throws IOException, InterruptedException {
@@ -81,7 +82,7 @@ class RotationIT {
       Path key = Files.writeString(dir.resolve("next.key"), new String(secret.base64(), StandardCharsets.US_ASCII));
       Path psk = Files.writeString(dir.resolve("next.psk"), new String(shared.base64(), StandardCharsets.US_ASCII));
       CompletableFuture<Handover.Outcome> running =
-          CompletableFuture.supplyAsync(() -> new Handover(turn.live(), Handover.Pace.within(Duration.ofMinutes(10))).rotate(turn.own(), Optional.of(turn.before()), now, shared, random));
+          CompletableFuture.supplyAsync(() -> new Handover(turn.live(), TunnelRig.PATIENT).rotate(turn.own(), Optional.of(turn.before()), now, shared, random));
       assertThat(TunnelRig.eventually(() -> turn.live().read().peer(now).isPresent())).isTrue();
       flow(transfer, up, down);
       assertThat(running).isNotDone();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One TCP connection between two namespaces that carries random octets both ways until it is told to end; each end hashes what it sends and what it gets. */
 final class Transfer implements AutoCloseable {
+  /** Octets on their way at most: a dozen packets, which with those of two {@link Stream}s are fewer than WireGuard keeps, however slow this machine is. */
+  private static final int WAITING = 16_384;
+
   /** One direction, as both its ends saw it. */
   static final class Way {
     private final MessageDigest sent = sha256();
@@ -79,6 +82,10 @@ final class Transfer implements AutoCloseable {
     Random random = new Random(seed);
     byte[] block = new byte[4_096];
     while (!stopping) {
+      if (way.octets.get() - way.arrived.get() >= WAITING) {
+        LockSupport.parkNanos(1_000_000);
+        continue;
+      }
       random.nextBytes(block);
       socket.getOutputStream().write(block);
       way.sent.update(block);

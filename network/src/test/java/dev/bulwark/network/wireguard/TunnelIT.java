@@ -128,7 +128,7 @@ class TunnelIT {
         Stream down = new Stream(rig.gateway, rig.laptop, "fd60::10")) {
       up.awaitArrived(60);
       down.awaitArrived(60);
-      Handover handover = new Handover(live, Handover.Pace.within(Duration.ofMinutes(10)));
+      Handover handover = new Handover(live, TunnelRig.PATIENT);
       handover.check(tunnels.gateway(SITE).orElseThrow());
       Tunnels.Rotated rotated = tunnels.rotate(SITE, "laptop");
       CompletableFuture<Handover.Outcome> running =
@@ -172,7 +172,7 @@ class TunnelIT {
   void a_peer_that_has_nothing_to_say_and_no_keepalive_comes_because_it_is_nudged() {
     assertThat(ping(rig.laptop, "10.60.0.1")).isTrue();
     TunnelRig.run(rig.laptop, "wg", "set", rig.laptopName, "peer", tunnels.gateway(SITE).orElseThrow().base64(), "persistent-keepalive", "off");
-    Handover handover = new Handover(rig.gatewayLive(), Handover.Pace.within(Duration.ofMinutes(10)), Nudge.through(rig.gatewayName, Optional.of(rig.namedGateway())));
+    Handover handover = new Handover(rig.gatewayLive(), TunnelRig.PATIENT, Nudge.through(rig.gatewayName, Optional.of(rig.namedGateway())));
     Tunnels.Rotated rotated = tunnels.rotate(SITE, "laptop");
     CompletableFuture<Handover.Outcome> running =
         CompletableFuture.supplyAsync(() -> handover.rotate(LAPTOP.own(), rotated.before(), rotated.now(), rotated.shared(), new SecureRandom()));

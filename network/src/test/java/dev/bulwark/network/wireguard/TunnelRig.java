@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +24,9 @@ final class TunnelRig implements AutoCloseable {
     /** The kernel's own. */
     KERNEL
   }
+
+  /** Waits longer than a gateway would, so that nothing depends on how fast this machine is. */
+  static final Handover.Pace PATIENT = new Handover.Pace(Duration.ofMinutes(10), Duration.ofMillis(100), Duration.ofMinutes(1));
 
   private static final Path SOCKETS = Path.of("/var/run/wireguard");
 
