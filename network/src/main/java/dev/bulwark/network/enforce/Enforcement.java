@@ -5,6 +5,7 @@ import dev.bulwark.network.model.Model;
 import dev.bulwark.network.nftables.Changeover;
 import dev.bulwark.network.nftables.NftablesBackend;
 import dev.bulwark.network.nftables.QuarantineTable;
+import dev.bulwark.network.nftables.Side;
 import dev.bulwark.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,16 +115,17 @@ public final class Enforcement {
   }
 
   private void load(Model model, String text, LoadedTable there, String quarantine) {
-    if (there.things().isEmpty() || there.strange()) {
+    if (there.strange()) {
       nft.load(quarantine + text);
       return;
     }
-    Changeover changeover = Changeover.to(model, there.side().other(), there.things());
-    nft.load(changeover.ready());
+    Side side = there.things().isEmpty() ? Side.A : there.side().other();
+    Changeover changeover = Changeover.to(model, side, there.things());
+    nft.load(quarantine + changeover.ready());
     try {
-      nft.load(quarantine + changeover.switched());
+      nft.load(changeover.switched());
     } catch (Problem problem) {
-      whole(quarantine + text, changeover);
+      whole(text, changeover);
     }
   }
 

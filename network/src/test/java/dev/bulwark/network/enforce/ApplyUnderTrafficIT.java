@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,25 +148,39 @@ class ApplyUnderTrafficIT {
 
   @Test
   void every_packet_that_both_policies_allow_arrives_and_none_that_neither_does() throws Exception {
+    under(REPLACEMENTS, i -> assertThat(enforcement.apply(MODELS.get(i % 2), Optional.empty(), NOW).changed()).isTrue());
+    assertThat(new Drift(lab.router(), MODELS.get(REPLACEMENTS % 2)).changes()).isEmpty();
+    assertThat(LoadedTable.of(new Nft(lab.router())).leftover()).isFalse();
+  }
+
+  @Test
+  void the_first_rules_of_a_gateway_lose_nothing_either() throws Exception {
+    // What is denied passes meanwhile, and nobody knows of connections.
+    flows.removeIf(flow -> !flow.name.startsWith("new"));
+    Nft nft = new Nft(lab.router());
+    under(
+        8,
+        i -> {
+          nft.load("delete table inet bulwark");
+          assertThat(enforcement.apply(MODELS.get(i % 2), Optional.empty(), NOW).changed()).isTrue();
+        });
+  }
+
+  /** Does it that often, while packets pass on all flows, and sees to it that some do in between. */
+  private void under(int times, IntConsumer replacement) throws Exception {
     FutureTask<Long> traffic = new FutureTask<>(this::traffic);
     Thread thread = Thread.ofPlatform().name("traffic").start(traffic);
     try {
-      for (int i = 1; i <= REPLACEMENTS; i++) {
+      for (int i = 1; i <= times; i++) {
         List<Long> before = flows.stream().map(Datagrams::arrived).toList();
         until("packets between two replacements", () -> traffic.isDone() || IntStream.range(0, flows.size()).allMatch(each -> !flows.get(each).paced() || flows.get(each).arrived() >= before.get(each) + BETWEEN));
-        assertThat(replace(MODELS.get(i % 2))).isTrue();
+        replacement.accept(i);
       }
     } finally {
       over.set(true);
       thread.join();
     }
-    assertThat(traffic.get()).isGreaterThan(REPLACEMENTS * BETWEEN);
+    assertThat(traffic.get()).isGreaterThan(times * BETWEEN);
     assertThat(flows.stream().filter(flow -> flow.arrived() != (flow.paced() ? flow.sent() : 0)).map(flow -> flow.name + ": " + flow.arrived() + " of " + flow.sent() + " arrived")).isEmpty();
-    assertThat(new Drift(lab.router(), MODELS.get(REPLACEMENTS % 2)).changes()).isEmpty();
-    assertThat(LoadedTable.of(new Nft(lab.router())).leftover()).isFalse();
-  }
-
-  private boolean replace(Model model) {
-    return enforcement.apply(model, Optional.empty(), NOW).changed();
   }
 }
