@@ -23,10 +23,11 @@ public final class Bench {
       case "scorecard" -> ScorecardBench.run(rest);
       case "network" -> NetworkBench.run(rest);
       case "site" -> SiteBench.run(rest);
+      case "quarantine" -> QuarantineBench.run(rest);
       case "wireguard" -> WireguardBench.run(rest);
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
-        System.err.println("bench: connect | revoke | start | issue | firmware | image | config | scorecard | network | site | wireguard | micro: see bench/README.md");
+        System.err.println("bench: connect | revoke | start | issue | firmware | image | config | scorecard | network | site | quarantine | wireguard | micro: see bench/README.md");
         System.exit(2);
       }
     }

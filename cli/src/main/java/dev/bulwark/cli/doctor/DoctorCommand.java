@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Looks at everything and says what to mend. */
-@Command(name = "doctor", description = "Looks at the machine and at a server's state, and says what to mend. Exit 1: something fails.")
+@Command(name = "doctor", description = {"Looks at the machine, what it offers for the segmentation of a site included, and at a server's state, and says what to mend. Exit 1: something fails.", "Example: bulwark doctor --dir state"})
 public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--dir", paramLabel = "DIR", description = "state directory (default: BULWARK_DIR, else ./bulwark-data)")
   private @Nullable Path dir;
@@ -56,6 +56,7 @@ public final class DoctorCommand implements Callable<Integer> {
     Path state = ServerOptions.directory(dir, terminal);
     List<Finding> findings = new ArrayList<>();
     for (Check check : checks(state, config)) findings.add(check.look());
+    findings.addAll(Segmentation.look(terminal.environment("PATH", "")));
     boolean sound = findings.stream().noneMatch(finding -> finding.level() == Level.FAIL);
     if (json) terminal.document(document(findings, sound));
     else tell(findings);

@@ -1,6 +1,7 @@
 package dev.bulwark.network.diagram;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether boxes cover another one together.
@@ -15,6 +16,7 @@ public final class Cover {
   private final int fields;
   private int[] lists = new int[1 << 14];
   private long work;
+  private int @Nullable [] gap;
 
   /** @param work how many times a box may be compared with a region, over all questions */
   public Cover(Boxes boxes, long work) {
@@ -57,8 +59,20 @@ public final class Cover {
     return kept - into;
   }
 
+  /**
+   * A box of the region that none of the first {@code count} boxes of the list meets; null where they cover it.
+   *
+   * @throws dev.bulwark.problem.Problem NETWORK-201 when the granted work is used up
+   */
+  public int @Nullable [] gap(int[] list, int count, int[] region) {
+    return covers(list, count, region) ? null : gap;
+  }
+
   private boolean covered(int start, int count, int[] region) {
-    if (count == 0) return false;
+    if (count == 0) {
+      gap = region.clone();
+      return false;
+    }
     int[] pivot = boxes.and(pivot(start, count, region), region);
     int[] rest = region.clone();
     int below = start + count;

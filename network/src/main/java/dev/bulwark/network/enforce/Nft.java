@@ -61,9 +61,14 @@ public final class Nft {
     throw refused(answer.err);
   }
 
+  /** Such as {@code nftables v1.0.6 (Lester Gooch #5)}. */
+  public String version() {
+    return run("", "--version").out.strip();
+  }
+
   /** At least 1.0: older ones list sets and maps in other forms. */
   void requireVersion() {
-    String said = run("", "--version").out;
+    String said = version();
     Matcher version = VERSION.matcher(said);
     if (!version.find()) throw new Problem("NETWORK-240", "the program nft does not tell its version", "install nftables 1.0 or newer; nothing was changed");
     if (Integer.parseInt(version.group(1)) < 1) throw new Problem("NETWORK-240", "nft is older than 1.0: " + version.group(), "install nftables 1.0 or newer; nothing was changed");

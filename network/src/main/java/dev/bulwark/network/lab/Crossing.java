@@ -35,16 +35,25 @@ public final class Crossing {
   private static final Duration QUIET = Duration.ofMillis(150);
   /** How long is waited for those that should pass: they do at once, unless the machine is very busy. */
   private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration AGAIN = Duration.ofMillis(400);
   private static final int ALL_PROTOCOLS = Short.reverseBytes((short) 3) & 0xffff;
   private static final Mac SENDER = Mac.of(0xfe, 1);
   private static final Mac NOBODY = Mac.of(0xfe, 2);
 
   /** What became of a packet. */
   public sealed interface Result {
-    /** @param destination where it went: the gateway's own address, where a proof names any */
+    /**
+     * It came through.
+     *
+     * @param destination where it went: the gateway's own address, where a proof names any
+     */
     record Passed(Ip destination) implements Result {}
 
-    /** @param destination as above */
+    /**
+     * It did not.
+     *
+     * @param destination as above
+     */
     record Dropped(Ip destination) implements Result {}
 
     record NotSent(String why) implements Result {}
@@ -71,7 +80,7 @@ public final class Crossing {
    * Sends them all and says what became of each, in the order given.
    *
    * @param netns the gateway's namespace, as {@code ip netns} names it
-   * @param hopeful those that should pass, as far as is known: for them it waits longer
+   * @param hopeful those that should pass, as far as is known: for them it waits up to ten seconds, and sends again meanwhile
    */
   public static List<Result> send(String netns, List<Packet> packets, BitSet hopeful) {
     try (Namespace gateway = Namespace.named(netns); Namespace machine = Namespace.own()) {
@@ -107,8 +116,13 @@ public final class Crossing {
       if (ways.get(i).isPresent() && !put(ways.get(i).get(), Marked.payload(i))) results.set(i, new Result.NotSent("the kernel does not take it"));
       if (i % 16 == 15) hear(ways, results);
     }
+    long again = last;
     while (waiting(results, hopeful, System.nanoTime() - last)) {
       if (hear(ways, results)) last = System.nanoTime();
+      if (System.nanoTime() - again > AGAIN.toNanos()) {
+        again = System.nanoTime();
+        for (int i = 0; i < packets.size(); i++) if (hopeful.get(i) && results.get(i) instanceof Result.Dropped) put(ways.get(i).orElseThrow(), Marked.payload(i));
+      }
       java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
     }
     return results;

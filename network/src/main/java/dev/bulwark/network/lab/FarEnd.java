@@ -36,16 +36,22 @@ final class FarEnd implements AutoCloseable {
       if (!Files.isDirectory(NAMED)) return;
       try (DirectoryStream<Path> names = Files.newDirectoryStream(NAMED)) {
         for (Path name : names) {
-          try {
-            Namespace namespace = Namespace.named(String.valueOf(name.getFileName()));
-            held.add(namespace);
-            int number = number(netlink, namespace);
-            if (number >= 0) byNumber.putIfAbsent(number, namespace);
-          } catch (Problem none) {
-            continue; // a name that is left over from a namespace that is gone
-          }
+          Optional<Namespace> namespace = opened(String.valueOf(name.getFileName()));
+          if (namespace.isEmpty()) continue;
+          held.add(namespace.get());
+          int number = number(netlink, namespace.get());
+          if (number >= 0) byNumber.putIfAbsent(number, namespace.get());
         }
       }
+    }
+  }
+
+  /** Empty for a name that is left over from a namespace that is gone. */
+  private static Optional<Namespace> opened(String name) {
+    try {
+      return Optional.of(Namespace.named(name));
+    } catch (Problem none) {
+      return Optional.empty();
     }
   }
 

@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
  */
 public final class Injector {
   private static final Duration SHORTEST = Duration.ofMillis(150);
+  private static final Duration AGAIN = Duration.ofMillis(400);
   /** They arrive at once, unless the machine is very busy. */
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int ALL_PROTOCOLS = 3;
@@ -62,7 +63,11 @@ public final class Injector {
     return send(lab, packets, new BitSet());
   }
 
-  /** @param hopeful those that should arrive, as far as is known: for them it waits longer */
+  /**
+   * Sends them all and says what became of each, in the order given.
+   *
+   * @param hopeful those that should arrive, as far as is known: for them it waits longer, and sends again
+   */
   public static List<Fate> send(Lab lab, List<Packet> packets, BitSet hopeful) {
     return Namespace.apart(
         () -> {
@@ -112,8 +117,14 @@ public final class Injector {
       if (i % 64 == 63) hear(packets, fates);
     }
     long last = System.nanoTime();
+    long again = last;
     while (waiting(fates, hopeful, System.nanoTime() - last)) {
       if (hear(packets, fates)) last = System.nanoTime();
+      if (System.nanoTime() - again > AGAIN.toNanos()) {
+        // A port that has just come up may swallow the first.
+        again = System.nanoTime();
+        for (int i = 0; i < packets.size(); i++) if (hopeful.get(i) && fates.get(i) == Fate.STOPPED) put(packets.get(i), Marked.payload(i));
+      }
       java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
     }
     return fates;

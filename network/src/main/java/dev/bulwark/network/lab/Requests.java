@@ -37,6 +37,31 @@ final class Requests {
     return new Request("the bridge " + name, message.end(data).end(info));
   }
 
+  /** One that looks at VLAN tags. */
+  static Request filtering(String name, int index) {
+    Message message = new Message(NEW_LINK, CREATE | EXCLUSIVE, Message.device(0, index, 0)).text(3, name);
+    int info = message.begin(LINK_INFO);
+    message.text(1, "bridge");
+    int data = message.begin(2);
+    return new Request("a bridge that filters by VLAN", message.with(7, new byte[] {1}).end(data).end(info));
+  }
+
+  /** A device for one VLAN of another device. */
+  static Request tagged(String name, int index, int on, int vlan) {
+    Message message = new Message(NEW_LINK, CREATE | EXCLUSIVE, Message.device(0, index, 0)).text(3, name).with(5, on);
+    int info = message.begin(LINK_INFO);
+    message.text(1, "vlan");
+    int data = message.begin(2);
+    byte[] number = ByteBuffer.allocate(2).order(ByteOrder.nativeOrder()).putShort((short) vlan).array();
+    return new Request("a device for a VLAN", message.with(1, number).end(data).end(info));
+  }
+
+  static Request wireguard(String name, int index) {
+    Message message = new Message(NEW_LINK, CREATE | EXCLUSIVE, Message.device(0, index, 0)).text(3, name);
+    int info = message.begin(LINK_INFO);
+    return new Request("a WireGuard device", message.text(1, "wireguard").end(info));
+  }
+
   /** A cable whose near end is a port of a bridge in the namespace asked, and whose far end is a device of another one. */
   static Request cable(String port, int index, int bridge, Namespace there, String device, int deviceIndex, Mac mac) {
     Message message = new Message(NEW_LINK, CREATE | EXCLUSIVE, Message.device(0, index, UP)).text(3, port).with(10, bridge);

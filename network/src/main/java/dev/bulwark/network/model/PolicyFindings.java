@@ -27,6 +27,11 @@ public final class PolicyFindings {
   private final Map<Cell, List<ModelRule>> cells = new HashMap<>();
   private final Map<Cell, Precedence> precedences = new HashMap<>();
 
+  /** What each invariant is about, and the same by cell. */
+  private final Map<Integer, List<ModelRule>> classes = new HashMap<>();
+
+  private final Map<Cell, List<ModelRule>> asked = new HashMap<>();
+
   /** Where each rule stands in its cell. */
   private final IdentityHashMap<ModelRule, Integer> places = new IdentityHashMap<>();
 
@@ -61,9 +66,19 @@ public final class PolicyFindings {
       findings.places.put(rule, cell.size());
       cell.add(rule);
     }
+    for (int i = 0; i < policy.invariants().size(); i++)
+      for (ModelRule part : ModelBuilder.classOf(policy, policy.invariants().get(i))) {
+        if (!findings.judged(part)) continue;
+        findings.classes.computeIfAbsent(i, key -> new ArrayList<>()).add(part);
+        findings.asked.computeIfAbsent(Cell.of(part), key -> new ArrayList<>()).add(part);
+      }
     findings.rules();
     findings.invariants();
     return List.copyOf(findings.found);
+  }
+
+  private Precedence precedence(Cell cell) {
+    return precedences.computeIfAbsent(cell, key -> new Precedence(cells.getOrDefault(key, List.of()), asked.getOrDefault(key, List.of())));
   }
 
   private void rules() {
@@ -99,7 +114,7 @@ public final class PolicyFindings {
       ModelZone zone = model.zones().get(part.in());
       if (part.in().equals(part.out()) && zone != null && zone.isolated()) continue;
       List<ModelRule> cell = cells.getOrDefault(Cell.of(part), List.of());
-      Precedence precedence = precedences.computeIfAbsent(Cell.of(part), key -> new Precedence(cell));
+      Precedence precedence = precedence(Cell.of(part));
       int index = Objects.requireNonNull(places.get(part));
       int earlier = index;
       while (earlier > 0 && cell.get(earlier - 1).name().equals(rule.name())) earlier--;
@@ -123,7 +138,7 @@ public final class PolicyFindings {
   private void invariants() {
     for (int i = 0; i < policy.invariants().size(); i++) {
       Policy.Invariant invariant = policy.invariants().get(i);
-      Counterexample against = ModelBuilder.classOf(policy, invariant).stream().map(part -> against(part, invariant.never())).flatMap(Optional::stream).findFirst().orElse(null);
+      Counterexample against = classes.getOrDefault(i, List.of()).stream().map(part -> against(part, invariant.never())).flatMap(Optional::stream).findFirst().orElse(null);
       if (against == null) continue;
       String by = against.rule().map(name -> "by rule " + name).orElse("because no rule allows it");
       found.add(
@@ -133,35 +148,25 @@ public final class PolicyFindings {
     }
   }
 
-  private Optional<Counterexample> against(ModelRule part, boolean never) {
+  /** Whether rules judge packets between the zones of a class at all: in an isolated zone they are denied before every rule, and in a zone that no rule names they never reach the gateway. */
+  private boolean judged(ModelRule part) {
     ModelZone in = model.zones().get(part.in());
-    if (in == null) return Optional.empty();
-    boolean inside = part.in().equals(part.out());
-    // Such frames are denied before every rule, or never reach the gateway.
-    if (inside && (in.isolated() || !in.judgedInside())) return Optional.empty();
-    if (part.out() == null && !model.inputJudged()) return Optional.empty();
-    Region left = new Region(List.of(Region.Product.of(part).and(new Region.Product(in.owns(part.family()), part.destination(), part.services()))));
-    for (ModelRule rule : cells.getOrDefault(Cell.of(part), List.of())) {
-      Region hit = left.and(Region.Product.of(rule));
-      if (!hit.isEmpty() && rule.allow() == never) return Optional.of(counterexample(part, hit, !never, Optional.of(rule.name())));
-      left = left.minus(Region.Product.of(rule));
-    }
-    return never || left.isEmpty() || left.products().stream().allMatch(Region.Product::isEmpty) ? Optional.empty() : Optional.of(counterexample(part, left, true, Optional.empty()));
+    if (in == null || (part.in().equals(part.out()) && (in.isolated() || !in.judgedInside()))) return false;
+    return part.out() != null || model.inputJudged();
   }
 
-  private Counterexample counterexample(ModelRule part, Region region, boolean expectedAllow, Optional<String> rule) {
-    Region.Product product = region.products().stream().filter(each -> !each.isEmpty()).findFirst().orElseThrow();
-    return new Counterexample(sample(part, product), expectedAllow, rule, product.resolved().stream().map(NameSet::host).sorted().toList());
+  private Optional<Counterexample> against(ModelRule part, boolean never) {
+    Precedence.Hit hit = precedence(Cell.of(part)).against(asked.getOrDefault(Cell.of(part), List.of()).indexOf(part), never);
+    return Optional.ofNullable(hit).map(each -> new Counterexample(packet(part, each.packets()), !never, Optional.ofNullable(each.rule()).map(ModelRule::name), each.packets().resolved().stream().map(NameSet::host).sorted().toList()));
   }
 
-  private Packet sample(ModelRule part, Region.Product product) {
-    Ip source = typical(product.source().ranges().getFirst());
-    Ip destination = typical(product.destination().ranges().getFirst());
-    int protocol = product.services().byProtocol().containsKey(Packet.TCP) ? Packet.TCP : product.services().byProtocol().containsKey(Packet.UDP) ? Packet.UDP : product.services().byProtocol().firstKey();
-    int number = Objects.requireNonNull(product.services().byProtocol().get(protocol)).ranges().getFirst().low();
-    boolean ports = protocol == Packet.TCP || protocol == Packet.UDP;
+  private Packet packet(ModelRule part, Precedence.Packets one) {
+    boolean ports = one.protocol() == Packet.TCP || one.protocol() == Packet.UDP;
+    boolean icmp = one.protocol() == (part.family() == Family.IPV4 ? Packet.ICMP : Packet.ICMPV6);
     String intf = Objects.requireNonNull(model.zones().get(part.in())).intf();
-    return new Packet(part.out() == null ? Path.INPUT : Path.FORWARD, intf, null, source, destination, protocol, ports ? 40_000 : 0, ports ? number : 0, ports ? 0 : number, ConnectionState.NEW);
+    return new Packet(
+        part.out() == null ? Path.INPUT : Path.FORWARD, intf, null, typical(one.source().ranges().getFirst()), typical(one.destination().ranges().getFirst()), one.protocol(), ports ? 40_000 : 0, ports ? one.number() : 0,
+        icmp ? one.number() : 0, ConnectionState.NEW);
   }
 
   /** Not the network's own address, where there is another. */

@@ -1,5 +1,6 @@
 package dev.bulwark.network.proof;
 
+import dev.bulwark.network.diagram.Pieces;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.ruleset.Ruleset;
 import dev.bulwark.network.ruleset.Ruleset.Chain;

@@ -1,7 +1,7 @@
 package dev.bulwark.network.proof;
 
+import dev.bulwark.network.diagram.AddressSet;
 import dev.bulwark.network.packet.Family;
-import dev.bulwark.network.packet.IpSet;
 import dev.bulwark.network.packet.Packet.Path;
 import dev.bulwark.network.ruleset.Ruleset;
 import dev.bulwark.network.ruleset.Ruleset.Chain;
@@ -71,20 +71,38 @@ final class Chains {
     List<Asked> asked = new ArrayList<>();
     for (Chain chain : all) {
       for (Rule rule : chain.rules()) {
-        for (Match match : rule.matches()) {
-          for (List<Values> each : match.alternatives()) for (int i = 0; i < match.fields().size(); i++) asked.add(new Asked(match.fields().get(i), each.get(i)));
-        }
-        if (rule.outcome() instanceof Outcome.Choose choose) for (List<Values> key : choose.byKey().keySet()) for (int i = 0; i < key.size(); i++) asked.add(new Asked(choose.fields().get(i), key.get(i)));
+        for (Match match : rule.matches()) if (match.fields().size() == 1) for (List<Values> each : match.alternatives()) asked.add(new Asked(match.fields().getFirst(), each.getFirst()));
+        asked.addAll(asked(rule));
       }
     }
     return asked;
   }
 
+  /** What a rule asks for together with other fields. */
+  private static List<Asked> asked(Rule rule) {
+    List<Asked> asked = new ArrayList<>();
+    for (Match match : rule.matches()) {
+      if (match.fields().size() > 1) for (List<Values> each : match.alternatives()) for (int i = 0; i < match.fields().size(); i++) asked.add(new Asked(match.fields().get(i), each.get(i)));
+    }
+    if (rule.outcome() instanceof Outcome.Choose choose) for (List<Values> key : choose.byKey().keySet()) for (int i = 0; i < key.size(); i++) asked.add(new Asked(choose.fields().get(i), key.get(i)));
+    return asked;
+  }
+
   /** Every set of addresses of a family that a rule asks for. */
-  List<IpSet> addresses(Family family) {
+  List<AddressSet> addresses(Family family) {
     Field source = family == Family.IPV4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE;
     Field destination = family == Family.IPV4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION;
-    return asked().stream().filter(each -> each.field() == source || each.field() == destination).map(each -> ValueSets.addresses(family, List.of(each.values()))).toList();
+    List<AddressSet> sets = new ArrayList<>();
+    for (Chain chain : all)
+      for (Rule rule : chain.rules()) {
+        for (Match match : rule.matches()) {
+          Field only = match.fields().size() == 1 ? match.fields().getFirst() : null;
+          // A set of addresses alone is asked as a whole.
+          if (only == source || only == destination) sets.add(ValueSets.addresses(family, match.alternatives().stream().map(List::getFirst).toList()));
+        }
+        for (Asked each : asked(rule)) if (each.field() == source || each.field() == destination) sets.add(ValueSets.addresses(family, List.of(each.values())));
+      }
+    return sets;
   }
 
   /** False where a single look at family and incoming interface says that the match cannot hold. */

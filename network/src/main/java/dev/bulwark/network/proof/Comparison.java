@@ -1,6 +1,8 @@
 package dev.bulwark.network.proof;
 
+import dev.bulwark.network.diagram.AddressSet;
 import dev.bulwark.network.diagram.Diagram;
+import dev.bulwark.network.diagram.Pieces;
 import dev.bulwark.network.model.Model;
 import dev.bulwark.network.model.ModelRule;
 import dev.bulwark.network.model.ModelZone;
@@ -59,10 +61,10 @@ final class Comparison {
     return new Proof.Deviates(chains.rules(), found);
   }
 
-  private List<IpSet> sets(Family family) {
+  private List<AddressSet> sets(Family family) {
     Stream<IpSet> zones = model.zones().values().stream().flatMap(zone -> Stream.of(zone.owns(family), zone.owns(family).and(Contract.unconfigured(family).not())));
     Stream<IpSet> intended = model.rules().stream().filter(rule -> rule.family() == family).flatMap(rule -> Stream.of(rule.source(), rule.destination()));
-    return Stream.of(zones, intended, chains.addresses(family).stream()).flatMap(each -> each).toList();
+    return Stream.concat(Stream.concat(zones, intended).map(AddressSet::of), chains.addresses(family).stream()).toList();
   }
 
   private void leg(Leg leg) {

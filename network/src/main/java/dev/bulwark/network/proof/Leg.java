@@ -1,6 +1,8 @@
 package dev.bulwark.network.proof;
 
+import dev.bulwark.network.diagram.AddressSet;
 import dev.bulwark.network.diagram.Diagram;
+import dev.bulwark.network.diagram.Pieces;
 import dev.bulwark.network.model.ModelZone;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.IpSet;
@@ -14,6 +16,10 @@ record Leg(Family family, ModelZone in, Diagram diagram, Pieces pieces, Digits d
 
   /** The function that answers {@code inside} where the address is in the set, else {@code outside}; both ask later fields only. */
   int in(int field, IpSet set, int inside, int outside) {
+    return in(field, AddressSet.of(set), inside, outside);
+  }
+
+  int in(int field, AddressSet set, int inside, int outside) {
     return digits.in(field, pieces.of(set), inside, outside);
   }
 

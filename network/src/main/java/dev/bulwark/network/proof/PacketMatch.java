@@ -87,7 +87,7 @@ final class PacketMatch {
 
   private static int address(Family family, Values values, Ip ip, List<String> resolved) {
     if (values instanceof Values.Members(String set)) return yes(ip.family() == family && resolved.contains(set));
-    return yes(ip.family() == family && ValueSets.addresses(family, List.of(values)).contains(ip));
+    return yes(ip.family() == family && ValueSets.contains(values, ip));
   }
 
   private static int yes(boolean is) {

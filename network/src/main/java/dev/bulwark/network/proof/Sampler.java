@@ -110,7 +110,7 @@ final class Sampler {
   private IpSet possible(int node, int field) {
     if (!leg.digits().asks(node, field)) return IpSet.all(leg.family());
     List<IpSet.Range> ranges = new ArrayList<>();
-    for (int piece = 0; piece < leg.pieces().count(); piece++) if (leg.digits().step(node, field, piece) != 0) ranges.add(leg.pieces().range(piece, piece));
+    for (int piece = 0; piece < leg.pieces().count(); piece++) if (leg.digits().step(node, field, piece) != 0) ranges.addAll(leg.pieces().addresses(piece));
     return IpSet.union(leg.family(), ranges);
   }
 

@@ -1,5 +1,7 @@
 package dev.bulwark.network.proof;
 
+import dev.bulwark.network.diagram.AddressSet;
+import dev.bulwark.network.diagram.BitMask;
 import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.Ip;
 import dev.bulwark.network.packet.IpSet;
@@ -11,8 +13,8 @@ import java.util.List;
 
 /** Values as a rule set has them, as sets that can be computed with. */
 final class ValueSets {
-  /** The most ranges that one mask may come to. */
-  private static final int MOST_RANGES = 4_096;
+  /** Masks with more holes than that stay masks; the others are a few ranges. */
+  private static final int MOST_HOLES = 4;
 
   private ValueSets() {}
 
@@ -57,23 +59,42 @@ final class ValueSets {
     return ends.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  static IpSet addresses(Family family, Collection<? extends Values> values) {
+  static boolean contains(Values values, Ip ip) {
+    return switch (values) {
+      case Values.Span span -> compare(span.lowHigh(), span.lowLow(), ip.high(), ip.low()) <= 0 && compare(ip.high(), ip.low(), span.highHigh(), span.highLow()) <= 0;
+      case Values.Masked masked -> mask(ip.family(), masked).contains(ip);
+      case Values.AnyBit any -> throw anyBit();
+      case Values.Name name -> false;
+      case Values.Members members -> throw new IllegalArgumentException("what is in " + members.set() + " nobody knows");
+    };
+  }
+
+  static AddressSet addresses(Family family, Collection<? extends Values> values) {
     List<IpSet.Range> ranges = new ArrayList<>();
+    List<BitMask> masks = new ArrayList<>();
     for (Values each : values) {
       switch (each) {
         case Values.Span span -> ranges.add(new IpSet.Range(new Ip(family, span.lowHigh(), span.lowLow()), new Ip(family, span.highHigh(), span.highLow())));
-        case Values.Masked masked -> masked(family, masked, ranges);
-        case Values.AnyBit any -> throw new Problem("NETWORK-201", "cannot be decided exactly: an address is asked for any of some bits", "name the addresses");
+        case Values.Masked masked -> masked(family, masked, ranges, masks);
+        case Values.AnyBit any -> throw anyBit();
         case Values.Name name -> throw new IllegalArgumentException("a name among addresses");
         // Which these are decides nothing: that an address is among them is asked for itself.
         case Values.Members members -> {}
       }
     }
-    return IpSet.union(family, ranges);
+    return new AddressSet(IpSet.union(family, ranges), masks);
+  }
+
+  private static Problem anyBit() {
+    return new Problem("NETWORK-201", "cannot be decided exactly: an address is asked for any of some bits", "name the addresses");
+  }
+
+  private static BitMask mask(Family family, Values.Masked masked) {
+    return new BitMask(family, masked.maskHigh(), masked.maskLow(), masked.valueHigh(), masked.valueLow());
   }
 
   /** A mask with holes means many ranges: one for each value of the bits above its lowest run that it leaves free. */
-  private static void masked(Family family, Values.Masked masked, List<IpSet.Range> into) {
+  private static void masked(Family family, Values.Masked masked, List<IpSet.Range> into, List<BitMask> masks) {
     long allHigh = family == Family.IPV4 ? 0 : -1;
     long allLow = family == Family.IPV4 ? 0xffff_ffffL : -1;
     long freeHigh = ~masked.maskHigh() & allHigh;
@@ -85,7 +106,10 @@ final class ValueSets {
     long holesHigh = freeHigh & ~spanHigh;
     long holesLow = freeLow & ~spanLow;
     int holes = Long.bitCount(holesHigh) + Long.bitCount(holesLow);
-    if (holes > 30 || 1 << holes > MOST_RANGES - into.size() % MOST_RANGES) throw new Problem("NETWORK-201", "cannot be decided exactly: a mask with holes means too many ranges of addresses", "use prefixes");
+    if (holes > MOST_HOLES) {
+      masks.add(mask(family, masked));
+      return;
+    }
     for (long i = 0; i < 1L << holes; i++) {
       long low = Long.expand(i, holesLow);
       long high = Long.expand(i >>> Long.bitCount(holesLow), holesHigh);

@@ -29,6 +29,8 @@ final class KernelBarrier implements Barrier, AutoCloseable {
   private static final Duration PASSING = Duration.ofHours(1);
 
   private static final int TRIES = 3;
+  private static final int MOST_READINGS = 20;
+  private static final Duration PROMPT = Duration.ofMillis(250);
   private final Namespace namespace;
   private final InstantSource clock;
   private final KernelSocket netfilter;
@@ -147,14 +149,25 @@ final class KernelBarrier implements Barrier, AutoCloseable {
     return new Sight(all, passed);
   }
 
+  /** Of the router's table alone, so that one is listed who was put in there by hand. */
+  synchronized Map<String, Member> routed() {
+    return members(SetMessages.INET);
+  }
+
   private Map<String, Member> members(int family) {
     Map<String, Member> all = new HashMap<>();
-    for (String set : SETS) {
-      Members members = new Members(clock.instant());
-      dump(family, set, members);
-      all.putAll(members.all());
-    }
+    for (String set : SETS) all.putAll(members(family, set).all());
     return all;
+  }
+
+  /** The kernel says how long a member has left, not until when: that is only known as well as it is known when the kernel said so. */
+  private Members members(int family, String set) {
+    for (int tries = 1; ; tries++) {
+      Instant before = clock.instant();
+      Members members = new Members(before);
+      dump(family, set, members);
+      if (tries == MOST_READINGS || Duration.between(before, clock.instant()).compareTo(PROMPT) < 0) return members;
+    }
   }
 
   private static OptionalLong sum(OptionalLong one, OptionalLong other) {

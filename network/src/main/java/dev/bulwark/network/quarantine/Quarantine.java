@@ -77,12 +77,12 @@ public final class Quarantine implements AutoCloseable {
 
   /** Asks the kernel. */
   public boolean contains(Address address) {
-    return kernel.look().members().containsKey(address.toString());
+    return kernel.routed().containsKey(address.toString());
   }
 
   /** Asks the kernel; sorted by address. */
   public List<Entry> list() {
-    return kernel.look().members().entrySet().stream().map(member -> new Entry(member.getKey(), member.getValue().expires())).sorted(Comparator.comparing(Entry::address)).toList();
+    return kernel.routed().entrySet().stream().map(member -> new Entry(member.getKey(), member.getValue().expires())).sorted(Comparator.comparing(Entry::address)).toList();
   }
 
   @Override

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bulwark.network.lab.Namespace;
 import dev.bulwark.network.model.Model;
 import dev.bulwark.network.model.ModelBuilder;
+import dev.bulwark.network.nftables.Changeover;
 import dev.bulwark.network.nftables.NftablesBackend;
 import dev.bulwark.network.nftables.QuarantineTable;
+import dev.bulwark.network.nftables.Side;
 import dev.bulwark.network.policy.Site;
 import dev.bulwark.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -160,6 +162,69 @@ class EnforcementIT {
           });
       assertThat(List.of(old, now)).contains(Listing.of(nft));
       nft.load(NftablesBackend.text(OLD));
+    }
+  }
+
+  @Test
+  void what_was_made_ready_by_an_apply_that_was_killed_is_not_in_force_and_goes_with_the_next_one() {
+    enforcement.apply(OLD, Optional.empty(), NOW);
+    for (Model next : List.of(OLD, NEW)) {
+      LoadedTable there = LoadedTable.of(nft);
+      nft.load(Changeover.to(NEW, there.side().other(), there.things()).ready());
+      assertThat(LoadedTable.of(nft).leftover()).isTrue();
+      assertThat(new Drift(namespace, OLD).changes()).isEmpty();
+      assertThat(enforcement.apply(next, Optional.empty(), NOW).changed()).isEqualTo(next == NEW);
+      assertThat(new Drift(namespace, next).changes()).isEmpty();
+      assertThat(LoadedTable.of(nft).leftover()).isFalse();
+    }
+  }
+
+  @Test
+  void whatever_somebody_made_of_the_table_by_hand_the_policy_is_what_is_there_afterwards() {
+    enforcement.apply(OLD, Optional.empty(), NOW);
+    for (String hand :
+        List.of(
+            "add rule inet bulwark LIVE_from_sensors accept",
+            "add chain inet bulwark OTHER_hook { type filter hook forward priority -5; policy accept; }\nadd rule inet bulwark OTHER_hook drop",
+            "add map inet bulwark m { type ifname : verdict; elements = { \"r11\" : jump LIVE_from_office } ; }\nadd rule inet bulwark forward iifname vmap @m",
+            "add counter inet bulwark c",
+            "flush chain inet bulwark forward",
+            "flush chain inet bulwark forward\ndelete chain inet bulwark forward\nadd chain inet bulwark forward { type filter hook input priority 3; }")) {
+      // On whichever side the rules are by now.
+      Side live = LoadedTable.of(nft).side();
+      nft.load(hand.replace("LIVE_", live.prefix()).replace("OTHER_", live.other().prefix()));
+      assertThat(new Drift(namespace, OLD).changes()).as(hand).isNotEmpty();
+      assertThat(enforcement.apply(OLD, Optional.empty(), NOW).changed()).as(hand).isTrue();
+      assertThat(new Drift(namespace, OLD).changes()).as(hand).isEmpty();
+    }
+  }
+
+  @Test
+  void after_the_end_of_the_guard_the_next_apply_waits_for_nobody() {
+    StateFolder state = new StateFolder(folder.resolve("state"));
+    assertThat(enforcement.apply(OLD, Optional.of(Duration.ofHours(1)), NOW).abandoned()).isFalse();
+    assertThatThrownBy(() -> enforcement.apply(NEW, Optional.empty(), NOW)).isInstanceOf(Problem.class);
+    ProcessHandle guard = ProcessHandle.of(state.guard().orElseThrow()).orElseThrow();
+    List<ProcessHandle> sleep = guard.descendants().toList();
+    // First itself: it would go on where its sleep ends.
+    guard.destroyForcibly();
+    guard.onExit().join();
+    sleep.forEach(ProcessHandle::destroyForcibly);
+    assertThat(enforcement.apply(NEW, Optional.empty(), NOW).abandoned()).isTrue();
+    assertThat(new Drift(namespace, NEW).changes()).isEmpty();
+    assertThat(enforcement.confirm()).isEqualTo(Enforcement.Confirmation.NOTHING_OPEN);
+  }
+
+  @Test
+  void whoever_has_no_time_to_confirm_has_the_rules_before() {
+    enforcement.apply(OLD, Optional.empty(), NOW);
+    try (RuleEvents events = RuleEvents.in(namespace)) {
+      try {
+        enforcement.apply(NEW, Optional.of(Duration.ZERO), NOW);
+      } catch (Problem late) {
+        assertThat(late.code()).isEqualTo("NETWORK-249");
+      }
+      while (!new Drift(namespace, OLD).changes().isEmpty()) assertThat(events.await(Duration.ofSeconds(60))).isTrue();
     }
   }
 

@@ -126,6 +126,41 @@ class NetworkContainmentIT {
     }
   }
 
+  private static Set<Ip> ends(int which) {
+    return Set.of(sensor(which).address(Family.IPV4).orElseThrow(), sensor(which).address(Family.IPV6).orElseThrow());
+  }
+
+  private static int connections(int which) {
+    try (KernelSocket netfilter = KernelSocket.netfilter(lab.router())) {
+      return Connections.deletions(netfilter, ends(which)).size();
+    }
+  }
+
+  @Test
+  void the_connections_of_the_device_are_forgotten_and_no_others_also_by_a_kernel_that_has_to_be_told_each() {
+    for (Family family : Family.values()) {
+      flow(0, family).close();
+      try (SteadyFlow good = flow(1, family)) {
+        int others = connections(1);
+        assertThat(others).isPositive();
+        assertThat(connections(0)).isPositive();
+        Order order = order("i-" + family, Set.of(address(0, Family.IPV4), address(0, Family.IPV6)), Order.TTL);
+        containment.execute(order);
+        assertThat(connections(0)).isZero();
+        assertThat(connections(1)).isEqualTo(others);
+        good.awaitArrivals(1);
+        containment.revert(order, List.of());
+      }
+      flow(0, family).close();
+      assertThat(connections(0)).isPositive();
+      try (KernelSocket netfilter = KernelSocket.netfilter(lab.router())) {
+        for (byte[] request : Connections.deletions(netfilter, ends(0))) netfilter.tell(request);
+      }
+      assertThat(connections(0)).isZero();
+      assertThat(connections(1)).isPositive();
+    }
+  }
+
   @Test
   void a_neighbours_flow_goes_on() {
     try (SteadyFlow good = flow(1, Family.IPV4)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bulwark.network.enforce.Drift;
 import dev.bulwark.network.enforce.Enforcement;
 import dev.bulwark.network.enforce.Needs;
+import dev.bulwark.network.enforce.Nft;
 import dev.bulwark.network.enforce.StateFolder;
 import dev.bulwark.network.lab.Lab;
 import dev.bulwark.network.lab.SitePlan;
@@ -174,6 +175,16 @@ class QuarantineIT {
       quarantine.remove(device);
     } finally {
       enforcement.apply(MODEL, Optional.empty(), NOW);
+    }
+  }
+
+  @Test
+  void one_who_was_put_in_by_hand_is_listed_and_let_in_again() {
+    try (Quarantine quarantine = quarantine()) {
+      new Nft(lab.router()).load("add element inet bulwark_quarantine v4 { 10.11.0.77 timeout 1h }\n");
+      assertThat(quarantine.list()).singleElement().extracting(Quarantine.Entry::address).isEqualTo("10.11.0.77");
+      assertThat(quarantine.remove(Address.parse("10.11.0.77"))).isTrue();
+      assertThat(quarantine.list()).isEmpty();
     }
   }
 
