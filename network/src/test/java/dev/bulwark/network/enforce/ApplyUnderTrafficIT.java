@@ -182,7 +182,7 @@ class ApplyUnderTrafficIT {
       over.set(true);
       thread.join();
     }
-    assertThat(traffic.get()).isGreaterThan(times * BETWEEN);
+    assertThat(traffic.get()).isGreaterThan((long) times * BETWEEN);
     assertThat(flows.stream().filter(flow -> flow.arrived() != (flow.paced() ? flow.sent() : 0)).map(flow -> flow.name + ": " + flow.arrived() + " of " + flow.sent() + " arrived")).isEmpty();
   }
 }
