@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Keys and files beside the programs of wireguard-tools. */
 class BesideWgIT {
-  private static final int KEYS = 200;
+  private static final int KEYS = 100;
 
   @TempDir Path dir;
 
@@ -69,7 +69,7 @@ class BesideWgIT {
   void wg_takes_every_file_of_many_policies_and_says_of_it_what_the_policy_does() throws IOException {
     Random random = new Random(22);
     try (TunnelRig rig = new TunnelRig(TunnelRig.Kind.PROGRAM)) {
-      for (int round = 0; round < 12; round++) {
+      for (int round = 0; round < 8; round++) {
         String text = policy(random);
         Policy policy = Site.policy(text);
         Path folder = dir.resolve("t" + round);
