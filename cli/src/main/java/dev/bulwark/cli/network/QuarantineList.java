@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Says who is cut off. */
-@Command(name = "list", description = {"Lists who is cut off, and until when, as the kernel has it.", "Example: bulwark network quarantine list --here"})
+@Command(name = "list", description = {"Lists who is cut off, until when, and how many packets from and to it were dropped since, as the kernel has it.", "Example: bulwark network quarantine list --here"})
 final class QuarantineList implements Callable<Integer> {
   @Option(names = "--json", description = "answer with one JSON document")
   private boolean json;
@@ -42,13 +42,14 @@ final class QuarantineList implements Callable<Integer> {
           Map<String, Object> one = new LinkedHashMap<>();
           one.put("address", entry.address());
           one.put("expires", Times.text(entry.expires()));
+          one.put("dropped", entry.dropped().isPresent() ? entry.dropped().getAsLong() : null);
           listed.add(one);
         }
         terminal.document(Map.of("entries", listed));
         return Exit.DONE;
       }
-      Table table = new Table("address", "until");
-      for (Quarantine.Entry entry : entries) table.row(entry.address(), Times.text(entry.expires()));
+      Table table = new Table("address", "until", "dropped");
+      for (Quarantine.Entry entry : entries) table.row(entry.address(), Times.text(entry.expires()), entry.dropped().isPresent() ? Long.toString(entry.dropped().getAsLong()) : "not counted");
       if (table.isEmpty()) terminal.line("nobody is cut off");
       else table.print(terminal);
       return Exit.DONE;

@@ -22,16 +22,19 @@ public final class QuarantineTable {
         set mac {
           type ether_addr
           flags timeout
+          counter
         }
 
         set v4 {
           type ipv4_addr
           flags interval,timeout
+          counter
         }
 
         set v6 {
           type ipv6_addr
           flags interval,timeout
+          counter
         }
       """;
 

@@ -5,8 +5,7 @@ import java.util.OptionalLong;
 
 /** Packets as the kernel counts them, of a rule or of a member of a set; numbers of {@code linux/netfilter/nf_tables.h}. */
 final class Counters {
-  static final int NAME = 1;
-  static final String COUNTER = "counter";
+  private static final int NAME = 1;
   private static final int DATA = 2;
   private static final int PACKETS = 2;
   private static final int RULE_EXPRESSIONS = 4;
@@ -25,7 +24,7 @@ final class Counters {
   }
 
   private static OptionalLong packets(Attributes expression) {
-    boolean counter = expression.get(NAME).map(name -> new String(name.value(), StandardCharsets.US_ASCII).startsWith(COUNTER)).orElse(false);
+    boolean counter = expression.get(NAME).map(name -> new String(name.value(), StandardCharsets.US_ASCII).equals("counter\0")).orElse(false);
     if (!counter) return OptionalLong.empty();
     return expression.get(DATA).flatMap(data -> data.nested().get(PACKETS)).map(packets -> OptionalLong.of(packets.number())).orElse(OptionalLong.empty());
   }

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,7 +35,6 @@ final class KernelBarrier implements Barrier, AutoCloseable {
   private final KernelSocket netfilter;
   private final Set<Integer> families = new TreeSet<>(Set.of(SetMessages.INET));
   private @Nullable KernelSocket route;
-  private boolean counting = true;
   private int sequence = 1;
 
   private KernelBarrier(Namespace namespace, InstantSource clock) {
@@ -68,7 +66,7 @@ final class KernelBarrier implements Barrier, AutoCloseable {
 
   /** False where somebody has emptied a chain. */
   private boolean stands(int family) {
-    return passed(family, QuarantineTable.DROPPED).isPresent() && passed(family, QuarantineTable.PASSED).isPresent();
+    return counted(family, QuarantineTable.DROPPED).isPresent() && counted(family, QuarantineTable.PASSED).isPresent();
   }
 
   /** A kernel without this family has no bridge to pass frames on beside the router either, so its absence is no fault. */
@@ -93,11 +91,9 @@ final class KernelBarrier implements Barrier, AutoCloseable {
   public synchronized void change(Map<Address, Instant> cutOff, Set<Address> letIn) {
     int refused = cutOff.isEmpty() && letIn.isEmpty() ? 0 : commit(batch(cutOff, letIn, clock.instant()));
     for (int tries = 1; tries < TRIES && refused < 0; tries++) {
-      // A kernel that cannot count members one by one cuts them off all the same.
-      if (refused == -Posix.EOPNOTSUPP) counting = false;
       // The table is gone; or a member's time was over while it was to be taken out, and now it is not there.
-      else if (refused == -Posix.ENOENT) prepare();
-      else break;
+      if (refused != -Posix.ENOENT) break;
+      prepare();
       refused = commit(batch(cutOff, letIn, clock.instant()));
     }
     if (refused == -Posix.EPERM) throw new Problem("NETWORK-241", "the quarantine may not be changed", "run it as root, or with CAP_NET_ADMIN");
@@ -107,7 +103,7 @@ final class KernelBarrier implements Barrier, AutoCloseable {
   }
 
   private SetMessages batch(Map<Address, Instant> cutOff, Set<Address> letIn, Instant now) {
-    SetMessages batch = new SetMessages(sequence, cutOff.size() + letIn.size(), counting).begin();
+    SetMessages batch = new SetMessages(sequence, cutOff.size() + letIn.size()).begin();
     for (int family : families) {
       // In and out: a member that is not there cannot be taken out. In again: older kernels do not renew the time of a member, and none counts it anew.
       for (Address address : letIn) batch.element(SetMessages.NEW_ELEMENT, family, address, PASSING).element(SetMessages.DELETE_ELEMENT, family, address, PASSING);
@@ -136,22 +132,26 @@ final class KernelBarrier implements Barrier, AutoCloseable {
 
   @Override
   public synchronized Sight look() {
-    Map<String, Member> all = members(SetMessages.INET);
-    // Cut off is who is so in every table.
-    if (families.contains(SetMessages.BRIDGE)) {
-      Map<String, Member> bridged = members(SetMessages.BRIDGE);
-      all.keySet().retainAll(bridged.keySet());
-      all.replaceAll((address, member) -> new Member(member.expires(), sum(member.dropped(), Objects.requireNonNull(bridged.get(address)).dropped())));
-    }
+    Map<String, Member> all = members(true);
     // After the members: what passes in between is counted here at the latest.
     OptionalLong passed = OptionalLong.of(0);
-    for (int family : families) passed = sum(passed, passed(family, QuarantineTable.PASSED));
+    for (int family : families) passed = sum(passed, counted(family, QuarantineTable.PASSED));
     return new Sight(all, passed);
   }
 
-  /** Of the router's table alone, so that one is listed who was put in there by hand. */
-  synchronized Map<String, Member> routed() {
-    return members(SetMessages.INET);
+  /** Whoever is in the router's table, also one who was put in there by hand. */
+  synchronized Map<String, Member> listed() {
+    return members(false);
+  }
+
+  /** With what both tables dropped of them; {@code everywhere}: only those who are in both. */
+  private Map<String, Member> members(boolean everywhere) {
+    Map<String, Member> all = members(SetMessages.INET);
+    if (!families.contains(SetMessages.BRIDGE)) return all;
+    Map<String, Member> bridged = members(SetMessages.BRIDGE);
+    if (everywhere) all.keySet().retainAll(bridged.keySet());
+    bridged.forEach((address, other) -> all.computeIfPresent(address, (same, member) -> new Member(member.expires(), sum(member.dropped(), other.dropped()))));
+    return all;
   }
 
   private Map<String, Member> members(int family) {
@@ -179,10 +179,10 @@ final class KernelBarrier implements Barrier, AutoCloseable {
   }
 
   /** The counters of a chain's rules together; empty where it has none. */
-  private OptionalLong passed(int family, String chain) {
-    List<Long> counted = new ArrayList<>();
-    netfilter.dump(new SetMessages(sequence++).rules(family, chain).bytes(), SetMessages.FIXED, rule -> Counters.ofRule(Attributes.read(rule)).ifPresent(counted::add));
-    return counted.isEmpty() ? OptionalLong.empty() : OptionalLong.of(counted.stream().mapToLong(Long::longValue).sum());
+  private OptionalLong counted(int family, String chain) {
+    List<Long> packets = new ArrayList<>();
+    netfilter.dump(new SetMessages(sequence++).rules(family, chain).bytes(), SetMessages.FIXED, rule -> Counters.ofRule(Attributes.read(rule)).ifPresent(packets::add));
+    return packets.isEmpty() ? OptionalLong.empty() : OptionalLong.of(packets.stream().mapToLong(Long::longValue).sum());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -36,8 +37,9 @@ public final class Quarantine implements AutoCloseable {
    * Somebody who is cut off.
    *
    * @param address or a range of them, where somebody put one in by hand
+   * @param dropped packets from and to it since it was cut off; empty where somebody made the set without counters
    */
-  public record Entry(String address, Instant expires) {}
+  public record Entry(String address, Instant expires, OptionalLong dropped) {}
 
   Barrier barrier() {
     return kernel;
@@ -77,12 +79,12 @@ public final class Quarantine implements AutoCloseable {
 
   /** Asks the kernel. */
   public boolean contains(Address address) {
-    return kernel.routed().containsKey(address.toString());
+    return kernel.listed().containsKey(address.toString());
   }
 
   /** Asks the kernel; sorted by address. */
   public List<Entry> list() {
-    return kernel.routed().entrySet().stream().map(member -> new Entry(member.getKey(), member.getValue().expires())).sorted(Comparator.comparing(Entry::address)).toList();
+    return kernel.listed().entrySet().stream().map(member -> new Entry(member.getKey(), member.getValue().expires(), member.getValue().dropped())).sorted(Comparator.comparing(Entry::address)).toList();
   }
 
   @Override

@@ -40,27 +40,19 @@ final class SetMessages {
 
   private static final int GET_RULE = 7;
   private static final int CHAIN = 2;
-  private static final int EXPRESSION = 7;
 
   private final ByteBuffer bytes;
-  private final boolean counting;
   private int sequence;
   private int start;
 
   /** One question. */
   SetMessages(int sequence) {
-    this(sequence, 0, false);
+    this(sequence, 0);
   }
 
-  /**
-   * One change.
-   *
-   * @param addresses how many it is about
-   * @param counting whether members get counters of their own
-   */
-  SetMessages(int sequence, int addresses, boolean counting) {
+  /** One change, about so many addresses. */
+  SetMessages(int sequence, int addresses) {
     this.bytes = ByteBuffer.allocate((1 + addresses) * ROOM).order(ByteOrder.nativeOrder());
-    this.counting = counting;
     this.sequence = sequence;
   }
 
@@ -84,10 +76,7 @@ final class SetMessages {
     int list = nest(ELEMENTS);
     int element = nest(1);
     key(address.bytes());
-    if (message == NEW_ELEMENT) {
-      milliseconds(ttl);
-      if (counting) counter();
-    }
+    if (message == NEW_ELEMENT) milliseconds(ttl);
     close(element);
     // A set of ranges holds where one ends as an element of its own: the first address that is not in it.
     if (address instanceof Address.Internet(Ip ip) && !ip.isHighest()) {
@@ -146,12 +135,6 @@ final class SetMessages {
 
   private void flags(int flags) {
     attribute(FLAGS, ByteBuffer.allocate(4).putInt(flags).array());
-  }
-
-  private void counter() {
-    int expression = nest(EXPRESSION);
-    text(Counters.NAME, Counters.COUNTER);
-    close(expression);
   }
 
   private void milliseconds(Duration ttl) {

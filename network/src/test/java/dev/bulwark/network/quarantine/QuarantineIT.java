@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +118,7 @@ class QuarantineIT {
         quarantine.add(address(station("sensors", 0), family), HOUR, Set.of());
         assertThat(bad.passes(200)).isFalse();
         assertThat(good.passes(20_000)).isTrue();
+        assertThat(quarantine.list()).singleElement().satisfies(entry -> assertThat(entry.dropped().orElse(0)).isPositive());
         assertThat(quarantine.remove(address(station("sensors", 0), family))).isTrue();
         assertThat(quarantine.list()).isEmpty();
       }
@@ -182,9 +184,25 @@ class QuarantineIT {
   void one_who_was_put_in_by_hand_is_listed_and_let_in_again() {
     try (Quarantine quarantine = quarantine()) {
       new Nft(lab.router()).load("add element inet bulwark_quarantine v4 { 10.11.0.77 timeout 1h }\n");
-      assertThat(quarantine.list()).singleElement().extracting(Quarantine.Entry::address).isEqualTo("10.11.0.77");
+      assertThat(quarantine.list()).singleElement().satisfies(entry -> {
+        assertThat(entry.address()).isEqualTo("10.11.0.77");
+        assertThat(entry.dropped()).hasValue(0);
+      });
       assertThat(quarantine.remove(Address.parse("10.11.0.77"))).isTrue();
       assertThat(quarantine.list()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_nft_lists_of_it_can_be_loaded_again_with_everybody_in_it() {
+    try (Quarantine quarantine = quarantine()) {
+      quarantine.add(Address.parse("10.11.0.78"), HOUR, Set.of());
+      quarantine.add(Address.parse("02:00:00:00:00:78"), HOUR, Set.of());
+      String listing = lab.router().inside(() -> new String(new ProcessBuilder("nft", "list", "table", "inet", "bulwark_quarantine").start().getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+      new Nft(lab.router()).load("delete table inet bulwark_quarantine\n" + listing);
+      assertThat(quarantine.list()).extracting(Quarantine.Entry::address).containsExactly("02:00:00:00:00:78", "10.11.0.78");
+      assertThat(quarantine.remove(Address.parse("10.11.0.78"))).isTrue();
+      assertThat(quarantine.remove(Address.parse("02:00:00:00:00:78"))).isTrue();
     }
   }
 
