@@ -61,10 +61,11 @@ class ContainmentLifeTest {
       else if (what < 14) packet(DEVICES.get(random / 128 % 3).stream().sorted(java.util.Comparator.comparing(Address::toString)).toList().get(random / 1_024 % 2));
       else if (what == 14) kill();
       else kernel.rulesStand = false;
-      // A renewed member is counted anew, and what was seen of it has to be seen again.
-      kernel.look().members().forEach((address, member) -> {
-        Barrier.Member was = before.get(address);
-        if (was != null && member.dropped().orElse(0) < was.dropped().orElse(0)) dropped.values().forEach(seen -> seen.remove(address));
+      // What was seen of a member that was let in or renewed has to be seen again.
+      Map<String, Barrier.Member> after = kernel.look().members();
+      before.forEach((address, was) -> {
+        Barrier.Member is = after.get(address);
+        if (is == null || is.dropped().orElse(0) < was.dropped().orElse(0)) dropped.values().forEach(seen -> seen.remove(address));
       });
       check();
     }
