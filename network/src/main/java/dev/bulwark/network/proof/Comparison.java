@@ -10,6 +10,7 @@ import dev.bulwark.network.packet.Family;
 import dev.bulwark.network.packet.IpSet;
 import dev.bulwark.network.packet.Packet.ConnectionState;
 import dev.bulwark.network.packet.Packet.Path;
+import dev.bulwark.network.packet.Prefix;
 import dev.bulwark.network.proof.Sampler.Picked;
 import dev.bulwark.network.ruleset.Ruleset;
 import dev.bulwark.network.ruleset.Ruleset.Chain;
@@ -26,6 +27,9 @@ final class Comparison {
   /** Ints of memory for the diagram of one leg: 256 MiB. */
   static final int MEMORY = 1 << 26;
 
+  /** As if it were a zone; no policy can give one such a name. */
+  private static final ModelZone LOOPBACK = new ModelZone("(loopback)", "lo", loopback(Family.IPV4, "127.0.0.0/8"), loopback(Family.IPV6, "::1/128"), false, false, false);
+
   private final Model model;
   private final Chains chains;
   private final Map<Pair, List<ModelRule>> rules = new HashMap<>();
@@ -34,6 +38,10 @@ final class Comparison {
   private final Map<Kind, Picked> first = new LinkedHashMap<>();
 
   private final List<Map.Entry<Kind, Picked>> more = new ArrayList<>();
+
+  private static IpSet loopback(Family family, String prefix) {
+    return IpSet.of(family, List.of(Prefix.parse(prefix).orElseThrow()));
+  }
 
   private record Pair(Family family, String in, @Nullable String out) {}
 
@@ -49,6 +57,7 @@ final class Comparison {
     for (Family family : Family.values()) {
       Pieces pieces = new Pieces(family, sets(family));
       for (ModelZone in : model.zones().values()) leg(new Leg(family, in, new Diagram(MEMORY), pieces));
+      if (model.inputJudged()) loopback(new Leg(family, LOOPBACK, new Diagram(MEMORY), pieces));
     }
     if (first.isEmpty()) return new Proof.Holds(chains.rules());
     List<Counterexample> found = new ArrayList<>();
@@ -62,7 +71,7 @@ final class Comparison {
   }
 
   private List<AddressSet> sets(Family family) {
-    Stream<IpSet> zones = model.zones().values().stream().flatMap(zone -> Stream.of(zone.owns(family), zone.owns(family).and(Contract.unconfigured(family).not())));
+    Stream<IpSet> zones = Stream.concat(Stream.of(LOOPBACK), model.zones().values().stream()).flatMap(zone -> Stream.of(zone.owns(family), zone.owns(family).and(Contract.unconfigured(family).not())));
     Stream<IpSet> intended = model.rules().stream().filter(rule -> rule.family() == family).flatMap(rule -> Stream.of(rule.source(), rule.destination()));
     return Stream.concat(Stream.concat(zones, intended).map(AddressSet::of), chains.addresses(family).stream()).toList();
   }
@@ -84,6 +93,11 @@ final class Comparison {
     compare(leg, null, contract.toGateway(), expected, walk.of(chains.bases(family, Path.INPUT), null));
   }
 
+  /** What the machine says to itself is accepted, whatever rules say of the gateway. */
+  private void loopback(Leg leg) {
+    compare(leg, null, new Contract(leg).loopback(), Fields.ACCEPT, new Walk(leg, chains, false).of(chains.bases(leg.family(), Path.INPUT), null));
+  }
+
   private void compare(Leg leg, @Nullable ModelZone out, int contract, int expected, int actual) {
     Diagram diagram = leg.diagram();
     int difference = diagram.apply(Fields.COMPARE, diagram.apply(Fields.WITHIN, contract, expected), actual);
@@ -103,7 +117,7 @@ final class Comparison {
   }
 
   private Counterexample counterexample(Kind kind, Picked picked) {
-    ModelZone in = model.zoneOf(picked.packet().iif()).orElseThrow();
+    ModelZone in = model.zoneOf(picked.packet().iif()).orElse(LOOPBACK);
     return new Counterexample(picked.packet(), kind.expectedAllow(), picked.resolved(), new Trace(picked, in, chains).rule(!kind.expectedAllow()));
   }
 }

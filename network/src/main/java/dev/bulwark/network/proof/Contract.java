@@ -72,6 +72,12 @@ final class Contract {
     return states(ConnectionState.NEW, ConnectionState.INVALID, from);
   }
 
+  /** Packets that the machine sends itself, but for those that connection tracking cannot place. */
+  int loopback() {
+    IpSet own = leg.in().owns(leg.family());
+    return states(ConnectionState.NEW, ConnectionState.RELATED, leg.in(SOURCE, own, leg.in(DESTINATION, own, services, NO), NO));
+  }
+
   private int states(ConnectionState first, ConnectionState last, int then) {
     return leg.diagram().ranges(STATE, Fields.states(first, last), then, NO);
   }

@@ -31,12 +31,12 @@ public sealed interface Proof {
 
   /**
    * Compares every packet of the policy's contract: new ones, spoofed ones included, between every two zones and to the gateway itself where the policy judges that, and those of other connection states from true
-   * sources.
+   * sources; where the gateway itself is judged, also what it sends itself, which must be accepted.
    *
    * <h2>Guarantees</h2> Exact, both ways: {@link Holds} means that no packet differs, and every counterexample does differ. What cannot be known of a packet, a limit's state, a hardware address, ports of protocols
    * without them, may be either way, and both must be right. Deterministic.
    *
-   * <h2>Does not guarantee</h2> Anything about packets of the machine's own loopback, about tables of other families, or about quarantine.
+   * <h2>Does not guarantee</h2> Anything about what the machine sends itself under other addresses than those of the loopback, about tables of other families, or about quarantine.
    *
    * @throws dev.bulwark.problem.Problem NETWORK-201 when the rules take more memory than is granted, NETWORK-202 when they jump in a circle, too deep or nowhere
    */

@@ -161,7 +161,7 @@ final class NaiveVerdicts {
       case ICMP_TYPE, ICMPV6_TYPE -> number(values, packet.icmpType());
       case CT_STATE -> number(values, base.hook() == Hook.PREROUTING && base.priority() < -200 ? 1 : packet.state() == ConnectionState.NEW ? 8 : packet.state() == ConnectionState.INVALID ? 1 : packet.state() == ConnectionState.RELATED ? 4 : 2);
       case ETHER_SOURCE -> false;
-      case REVERSE_PATH -> number(values, model.zoneOf(packet.iif()).orElseThrow().owns(packet.family()).contains(packet.source()) ? 1 : 0);
+      case REVERSE_PATH -> number(values, packet.iif().equals("lo") || model.zoneOf(packet.iif()).orElseThrow().owns(packet.family()).contains(packet.source()) ? 1 : 0);
     };
   }
 

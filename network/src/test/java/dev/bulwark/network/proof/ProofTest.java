@@ -63,7 +63,7 @@ class ProofTest {
   private static final Rule[] PROLOGUE = {rule("ct invalid drop", DROP, INVALID), rule("ct established accept", ACCEPT, TRACKED)};
   private static final Chain PRE = base("pre", Hook.PREROUTING, -300, true, rule("fib drop", DROP, SPOOFED));
   private static final Chain INPUT =
-      base("in", Hook.INPUT, 0, false, PROLOGUE[0], PROLOGUE[1], rule("nd", ACCEPT, proto(58), number(Field.ICMPV6_TYPE, 133, 136)), rule("names tcp", ACCEPT, iif("d0"), proto(6), port(53)), rule("names udp", ACCEPT, iif("d0"), proto(17), port(53)));
+      base("in", Hook.INPUT, 0, false, rule("loopback", ACCEPT, iif("lo")), PROLOGUE[0], PROLOGUE[1], rule("nd", ACCEPT, proto(58), number(Field.ICMPV6_TYPE, 133, 136)), rule("names tcp", ACCEPT, iif("d0"), proto(6), port(53)), rule("names udp", ACCEPT, iif("d0"), proto(17), port(53)));
 
   private static Chain forward(Rule... rules) {
     List<Rule> all = new ArrayList<>(List.of(PROLOGUE));
@@ -77,7 +77,7 @@ class ProofTest {
 
   @Test
   void rules_that_mean_the_policy_hold() {
-    assertThat(Proof.of(MODEL, new Ruleset(List.of(PRE, forward(OUT, HUB), INPUT)))).isEqualTo(new Proof.Holds(10));
+    assertThat(Proof.of(MODEL, new Ruleset(List.of(PRE, forward(OUT, HUB), INPUT)))).isEqualTo(new Proof.Holds(11));
   }
 
   @Test
@@ -167,6 +167,24 @@ class ProofTest {
   void the_way_to_the_gateway_is_compared_where_the_policy_judges_it() {
     List<Counterexample> found = against(PRE, forward(OUT, HUB), base("in", Hook.INPUT, 0, true));
     assertThat(found).isNotEmpty().allSatisfy(each -> assertThat(each.packet().path()).isEqualTo(Packet.Path.INPUT)).allSatisfy(each -> assertThat(each.packet().oif()).isNull());
+  }
+
+  @Test
+  void what_the_machine_says_to_itself_must_be_accepted_where_the_gateway_is_judged() {
+    Chain deaf = base("in", Hook.INPUT, 0, false, INPUT.rules().stream().filter(each -> !each.text().equals("loopback")).toArray(Rule[]::new));
+    List<Counterexample> found = against(PRE, forward(OUT, HUB), deaf);
+    assertThat(found).hasSize(2).allSatisfy(each -> {
+      assertThat(each.expectedAllow()).isTrue();
+      assertThat(each.packet().iif()).isEqualTo("lo");
+      assertThat(each.packet().path()).isEqualTo(Packet.Path.INPUT);
+    });
+    assertThat(found).extracting(each -> each.packet().source().toString()).containsExactly("127.0.0.7", "::1");
+    Chain late = base("late", Hook.INPUT, 5, true, rule("not by lo", DROP, iif("lo"), proto(6), port(25)));
+    assertThat(against(PRE, forward(OUT, HUB), INPUT, late)).isNotEmpty().allSatisfy(each -> assertThat(each.rule()).isEqualTo("not by lo"));
+    Chain before = base("before", Hook.PREROUTING, -300, true, rule("bogons", DROP, source("127.0.0.0/8")));
+    assertThat(against(PRE, before, forward(OUT, HUB), INPUT)).extracting(Counterexample::rule).contains("bogons");
+    Chain bogons = base("before", Hook.PREROUTING, -300, true, rule("bogons", DROP, iif("w0"), source("127.0.0.0/8"), rule("", DROP, SPOOFED).matches().getFirst()));
+    assertThat(against(PRE, bogons, forward(OUT, HUB), INPUT)).as("only from outside").isEmpty();
   }
 
   @Test
