@@ -80,10 +80,11 @@ class KilledApplyIT {
 
   private void rounds(int rounds) throws Exception {
     int killed = 0;
-    for (int round = 0; round < rounds; round++) {
+    // On a machine that holds up this process and not the other, all may come too late: at least one must not.
+    for (int round = 0; round < rounds || (killed == 0 && round < rounds + 20); round++) {
       assertThat(here("apply", old).exit()).isZero();
       assertThat(here("apply", old).out()).contains("\"changed\":false");
-      if (killed(round == 0 ? 0 : random.nextInt(350_000_000)) == 128 + 9) killed++;
+      if (killed(round == 0 || round >= rounds ? 0 : random.nextInt(350_000_000)) == 128 + 9) killed++;
       Ruleset rules = namespace.inside(KernelRuleset::own);
       assertThat(List.of(holds(Bulwark.POLICY, rules), holds(NEW, rules))).as("old, new").containsExactlyInAnyOrder(true, false);
       // A load that was under way may come to its end even now.
@@ -98,7 +99,7 @@ class KilledApplyIT {
   private void unconfirmedRounds(int rounds) throws Exception {
     for (int round = 0; round < rounds; round++) {
       assertThat(here("apply", old).exit()).isZero();
-      killed(random.nextInt(350_000_000), "--confirm-within", "1s");
+      killed(random.nextInt(350_000_000), "--confirm-within", "2s");
       until("the end of the guard", () -> ProcessHandle.allProcesses().noneMatch(process -> process.info().arguments().map(List::of).orElse(List.of()).contains(state.resolve("unconfirmed").toString())));
       assertThat(state.resolve("unconfirmed")).doesNotExist();
       assertThat(here("drift", old).exit()).isZero();
