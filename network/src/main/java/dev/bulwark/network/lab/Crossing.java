@@ -111,14 +111,14 @@ public final class Crossing {
     listen(ways.stream().flatMap(Optional::stream).toList());
     for (Way way : ways.stream().flatMap(Optional::stream).toList()) mouth(way.from.namespace());
     gateway.enter();
-    long last = System.nanoTime();
     for (int i = 0; i < packets.size(); i++) {
       if (ways.get(i).isPresent() && !put(ways.get(i).get(), Marked.payload(i))) results.set(i, new Result.NotSent("the kernel does not take it"));
       if (i % 16 == 15) hear(ways, results);
     }
-    long again = last;
-    while (waiting(results, hopeful, System.nanoTime() - last)) {
-      if (hear(ways, results)) last = System.nanoTime();
+    Silence quiet = new Silence();
+    long again = System.nanoTime();
+    while (waiting(results, hopeful, quiet.lasts())) {
+      if (hear(ways, results)) quiet.broken();
       if (System.nanoTime() - again > AGAIN.toNanos()) {
         again = System.nanoTime();
         for (int i = 0; i < packets.size(); i++) if (hopeful.get(i) && results.get(i) instanceof Result.Dropped) put(ways.get(i).orElseThrow(), Marked.payload(i));

@@ -137,20 +137,21 @@ final class Exchange implements AutoCloseable {
       send(flight);
       if (flight.id % 64 == 63) look(0);
     }
-    listenToSilence(System.nanoTime());
+    listenToSilence();
     return flights.stream().map(flight -> new Outcome(flight.flow, flight.arrived || flight.answered, flight.answered)).toList();
   }
 
-  private void listenToSilence(long sent) throws IOException {
-    long quietSince = sent;
+  private void listenToSilence() throws IOException {
+    Silence quiet = new Silence();
+    Silence since = new Silence();
     int again = 0;
     while (true) {
-      long now = System.nanoTime();
       boolean awaited = flights.stream().anyMatch(Flight::awaited);
-      if (awaited) quietSince = now;
+      if (awaited) quiet.broken();
       long patience = Math.max(SHORTEST.toNanos(), Math.min(LONGEST.toNanos(), slowest.toNanos() * 4));
-      if (now - quietSince >= patience || now - sent >= LONGEST.toNanos()) return;
-      if (awaited && again < TIMES && now - sent >= (again + 1) * AGAIN.toNanos()) {
+      long sinceSent = since.lasts();
+      if (quiet.lasts() >= patience || sinceSent >= LONGEST.toNanos()) return;
+      if (awaited && again < TIMES && sinceSent >= (again + 1) * AGAIN.toNanos()) {
         again++;
         for (Flight flight : flights) if (flight.awaited() && flight.flow.probe().kind() != Probe.Kind.TCP) send(flight);
       }

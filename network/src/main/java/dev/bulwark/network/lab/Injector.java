@@ -116,10 +116,10 @@ public final class Injector {
       fates.add(put(packets.get(i), Marked.payload(i)) ? Fate.STOPPED : Fate.NOT_SENT);
       if (i % 64 == 63) hear(packets, fates);
     }
-    long last = System.nanoTime();
-    long again = last;
-    while (waiting(fates, hopeful, System.nanoTime() - last)) {
-      if (hear(packets, fates)) last = System.nanoTime();
+    Silence quiet = new Silence();
+    long again = System.nanoTime();
+    while (waiting(fates, hopeful, quiet.lasts())) {
+      if (hear(packets, fates)) quiet.broken();
       if (System.nanoTime() - again > AGAIN.toNanos()) {
         // A port that has just come up may swallow the first.
         again = System.nanoTime();

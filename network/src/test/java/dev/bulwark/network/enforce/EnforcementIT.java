@@ -114,10 +114,10 @@ class EnforcementIT {
     Drift drift = new Drift(namespace, OLD);
     try (RuleEvents events = RuleEvents.in(namespace)) {
       Thread hand = Thread.ofVirtual().start(() -> nft.load("add rule inet bulwark a_from_sensors accept"));
-      assertThat(events.await(Duration.ofSeconds(30))).isTrue();
+      assertThat(events.await(Duration.ofMinutes(1))).isTrue();
       hand.join();
     }
-    assertThat(drift.watch(Duration.ofSeconds(30), InstantSource.system())).containsExactly("added: chain from_sensors: accept");
+    assertThat(drift.watch(Duration.ofMinutes(1), InstantSource.system())).containsExactly("added: chain from_sensors: accept");
   }
 
   @Test
@@ -135,7 +135,7 @@ class EnforcementIT {
 
   @Test
   void rules_that_are_confirmed_stay_and_until_then_no_others_are_applied() {
-    enforcement.apply(NEW, Optional.of(Duration.ofSeconds(20)), NOW);
+    enforcement.apply(NEW, Optional.of(Duration.ofMinutes(10)), NOW);
     assertThatThrownBy(() -> enforcement.apply(OLD, Optional.empty(), NOW)).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("NETWORK-246"));
     assertThat(enforcement.confirm()).isEqualTo(Enforcement.Confirmation.CONFIRMED);
     assertThat(new Drift(namespace, NEW).changes()).isEmpty();

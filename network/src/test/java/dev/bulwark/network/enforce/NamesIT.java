@@ -120,7 +120,7 @@ class NamesIT {
               try (DatagramSocket socket = new DatagramSocket()) {
                 socket.connect(InetAddress.ofLiteral("127.0.0.1"), RESOLVER);
                 socket.setSoTimeout(500);
-                for (int attempt = 0; attempt < 120; attempt++) {
+                for (int attempt = 0; attempt < 600; attempt++) {
                   try {
                     socket.send(new DatagramPacket(question.toByteArray(), question.size()));
                     DatagramPacket answer = new DatagramPacket(new byte[512], 512);
@@ -151,7 +151,7 @@ class NamesIT {
   }
 
   private boolean reaches(Station from, Ip to, int port) {
-    return connects(from, to, port, 20_000);
+    return connects(from, to, port, 60_000);
   }
 
   private boolean isCutOff(Station from, Ip to, int port) {

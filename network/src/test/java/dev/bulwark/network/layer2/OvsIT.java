@@ -58,8 +58,8 @@ class OvsIT {
   void every_port_has_its_vlan_isolated_neighbours_are_parted_and_a_second_run_changes_nothing() throws Exception {
     Policy policy = Site.policy(Site.TEXT + SWITCH);
     Path script = Files.writeString(folder.resolve("ovs.sh"), new OvsBackend().compile(policy, ModelBuilder.of(policy)).files().getFirst().content());
-    String call = "OVS_VSCTL='ovs-vsctl --db=unix:" + folder + "/db.sock --timeout=20' sh " + script;
-    String ask = "ovs-vsctl --db=unix:" + folder + "/db.sock --timeout=20 ";
+    String call = "OVS_VSCTL='ovs-vsctl --db=unix:" + folder + "/db.sock --timeout=60' sh " + script;
+    String ask = "ovs-vsctl --db=unix:" + folder + "/db.sock --timeout=60 ";
     try (Namespace namespace = Namespace.create()) {
       // IPv6 would send frames of its own.
       run(namespace, "for of in all default; do echo 1 >/proc/sys/net/ipv6/conf/$of/disable_ipv6; done");
@@ -115,7 +115,7 @@ class OvsIT {
           return true;
         });
     String last = others[others.length - 1];
-    long deadline = System.nanoTime() + 10_000_000_000L;
+    long deadline = System.nanoTime() + 60_000_000_000L;
     while (received(namespace, last) < before.getLast() + 20 && System.nanoTime() < deadline) Thread.onSpinWait();
     List<String> heard = new java.util.ArrayList<>();
     for (int i = 0; i < others.length; i++) if (received(namespace, others[i]) > before.get(i)) heard.add(others[i]);

@@ -82,11 +82,11 @@ class QuarantineIT {
               .inside(
                   () -> {
                     Socket socket = new Socket();
-                    socket.connect(new InetSocketAddress(to.inetAddress(), 8883), 5_000);
+                    socket.connect(new InetSocketAddress(to.inetAddress(), 8883), 60_000);
                     return socket;
                   });
       Flow flow = new Flow(client, listening.accept());
-      assertThat(flow.passes(20_000)).isTrue();
+      assertThat(flow.passes(60_000)).isTrue();
       return flow;
     }
 
@@ -117,7 +117,7 @@ class QuarantineIT {
           Quarantine quarantine = quarantine()) {
         quarantine.add(address(station("sensors", 0), family), HOUR, Set.of());
         assertThat(bad.passes(200)).isFalse();
-        assertThat(good.passes(20_000)).isTrue();
+        assertThat(good.passes(60_000)).isTrue();
         assertThat(quarantine.list()).singleElement().satisfies(entry -> assertThat(entry.dropped().orElse(0)).isPositive());
         assertThat(quarantine.remove(address(station("sensors", 0), family))).isTrue();
         assertThat(quarantine.list()).isEmpty();
