@@ -16,7 +16,7 @@ class SilenceTest {
 
   @Test
   void it_lasts_as_long_as_somebody_listened() {
-    for (int look = 1; look <= 40; look++) assertThat(after(5)).isEqualTo(look * 5 * MILLISECOND);
+    for (int look = 1; look <= 40; look++) assertThat(after(5)).isEqualTo(look * 5L * MILLISECOND);
   }
 
   @Test
