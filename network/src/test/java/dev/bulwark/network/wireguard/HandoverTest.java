@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class HandoverTest {
   private static final List<Prefix> OWN = List.of(Prefix.parse("10.60.0.10/32").orElseThrow(), Prefix.parse("fd60::10/128").orElseThrow());
   private static final List<Prefix> OTHERS = List.of(Prefix.parse("10.60.0.11/32").orElseThrow());
+  /** For a peer that comes. */
+  private static final Handover.Pace PATIENT = new Handover.Pace(Duration.ofMinutes(10), Duration.ZERO, Duration.ofMinutes(1));
+  /** For one that does not. */
   private static final Handover.Pace PACE = new Handover.Pace(Duration.ofMillis(200), Duration.ZERO, Duration.ofMillis(100));
 
   private final Random random = new Random(1);
@@ -54,7 +57,7 @@ class HandoverTest {
       }
       if (live.said.size() >= 3) live.knock(fresh, "192.0.2.7:2000", true);
     };
-    Handover.Outcome outcome = new Handover(gateway, PACE).rotate(OWN, Optional.of(old), fresh, shared, random);
+    Handover.Outcome outcome = new Handover(gateway, PATIENT).rotate(OWN, Optional.of(old), fresh, shared, random);
     assertThat(outcome.handshake()).isPresent();
     String f = name(fresh);
     String o = name(old);
