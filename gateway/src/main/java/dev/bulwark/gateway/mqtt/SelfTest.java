@@ -22,6 +22,8 @@ import javax.net.ssl.SSLSocket;
  */
 final class SelfTest {
   private static final int PATIENCE_MILLIS = 5_000;
+  /** For all of it, so that a machine that is busy with others is not taken for a door that is open. */
+  private static final int LONGEST_MILLIS = 60_000;
   private static final byte[] CONNECT = {0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, 1, 'x'};
   private final InetSocketAddress target;
   private final ServerTls tls;
@@ -34,7 +36,7 @@ final class SelfTest {
     this.tls = tls;
   }
 
-  /** All four, at the same time, within ten seconds. */
+  /** All four, at the same time, within a minute. */
   List<Result> run() {
     List<FutureTask<Result>> probes = List.of(
         task("anonymous-refused", () -> tls(tls.probe(false), "TLSv1.3")),
@@ -48,7 +50,7 @@ final class SelfTest {
 
   private static Result result(FutureTask<Result> probe) {
     try {
-      return probe.get(2 * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return probe.get(LONGEST_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException failed) {
       return new Result("self-test", false, String.valueOf(failed.getMessage()));
     } catch (InterruptedException stopped) {
