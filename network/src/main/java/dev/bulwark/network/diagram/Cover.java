@@ -36,6 +36,21 @@ public final class Cover {
     return kept < 0 || covered(0, kept, region);
   }
 
+  /**
+   * Puts the numbers of the boxes from one to another that meet the region into a list, from {@code at} on.
+   *
+   * @param to not one of them
+   * @return how many they are
+   * @throws dev.bulwark.problem.Problem NETWORK-201 when the granted work is used up
+   */
+  public int near(int from, int to, int[] region, int[] into, int at) {
+    work -= to - from;
+    if (work < 0) throw TooTangled.problem("the rules overlap in too many ways");
+    int next = at;
+    for (int box = from; box < to; box++) if (boxes.meet(box, region)) into[next++] = box;
+    return next - at;
+  }
+
   /** Keeps the boxes that meet the region, from {@code into} on; -1 where one of them covers it alone. */
   private int filter(int[] from, int start, int count, int into, int[] region) {
     work -= count;

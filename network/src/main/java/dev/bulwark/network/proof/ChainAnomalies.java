@@ -11,6 +11,7 @@ import dev.bulwark.problem.Problem;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rules of a rule set's chains that are not what they seem. Each base chain is one list, with the chains it reaches in the order in which they are asked.
@@ -47,6 +48,11 @@ public record ChainAnomalies(int chains, int rules, List<Place> shadowed, List<P
    * @throws Problem NETWORK-201 when the rules take more memory than is granted, or ask for hardware addresses; NETWORK-202 when they jump in a circle or nowhere
    */
   public static ChainAnomalies of(Ruleset ruleset) {
+    return of(ruleset, true);
+  }
+
+  /** @param flat whether chains that are lists of boxes are judged as such, which is only faster */
+  static ChainAnomalies of(Ruleset ruleset, boolean flat) {
     Chains chains = new Chains(ruleset);
     List<Chains.Asked> asked = chains.asked();
     if (asked.stream().anyMatch(each -> each.field() == Field.ETHER_SOURCE)) throw new Problem("NETWORK-201", "cannot be decided exactly: rules ask for hardware addresses", "look at the other rules alone");
@@ -57,9 +63,16 @@ public record ChainAnomalies(int chains, int rules, List<Place> shadowed, List<P
       List<Chain> bases = chains.all().stream().filter(chain -> chain.hook() != null && sees(chain.family(), family)).toList();
       if (bases.isEmpty()) continue;
       Pieces pieces = new Pieces(family, chains.addresses(family));
-      for (String iif : InterfaceNames.of(asked, Field.IIFNAME))
-        for (String oif : InterfaceNames.of(asked, Field.OIFNAME))
-          for (boolean back : reverse ? new boolean[] {true, false} : new boolean[] {true}) for (Chain base : bases) new ChainReview(chains, base, Leg.alone(family, iif, back, pieces), oif, seen).run();
+      List<String> iifs = InterfaceNames.of(asked, Field.IIFNAME);
+      List<String> oifs = InterfaceNames.of(asked, Field.OIFNAME);
+      for (Chain base : bases) {
+        Optional<FlatChain> list = flat ? FlatChain.of(chains, base, family, pieces, iifs, oifs) : Optional.empty();
+        if (list.isPresent()) {
+          new FlatReview(list.get(), base.acceptByDefault(), seen).run();
+          continue;
+        }
+        for (String iif : iifs) for (String oif : oifs) for (boolean back : reverse ? new boolean[] {true, false} : new boolean[] {true}) new ChainReview(chains, base, Leg.alone(family, iif, back, pieces), oif, seen).run();
+      }
     }
     return new ChainAnomalies(chains.all().size(), chains.rules(), places(chains, seen, Kind.SHADOWED), places(chains, seen, Kind.CONTRADICTING), places(chains, seen, Kind.REDUNDANT));
   }

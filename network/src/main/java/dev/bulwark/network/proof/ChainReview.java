@@ -13,6 +13,7 @@ import dev.bulwark.network.ruleset.Ruleset.Chain;
 import dev.bulwark.network.ruleset.Ruleset.Outcome;
 import dev.bulwark.network.ruleset.Ruleset.Rule;
 import dev.bulwark.network.ruleset.Ruleset.Values;
+import dev.bulwark.problem.Problem;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One base chain for packets of one family between two interfaces: what each rule is asked, and what would be without it. */
 final class ChainReview {
+  /** Rules that are asked at most, each as often as there are ways to it. */
+  private static final int MOST = 1_000_000;
+
   /** Where a function still goes on, of the packets of a match. */
   private static final Operation OPEN = new Operation(0b1110, 0xfffe, (match, before) -> (match & YES) != 0 && (before & ON) != 0 ? YES : NO);
 
@@ -43,6 +47,9 @@ final class ChainReview {
 
   /** What the rules so far do with every packet. */
   private int before = ON;
+
+  /** Rules asked so far, over all the places in which their chains stand. */
+  private int asked;
 
   ChainReview(Chains chains, Chain base, Leg leg, String oif, IdentityHashMap<Rule, ChainAnomalies.Seen> seen) {
     this.chains = chains;
@@ -70,6 +77,7 @@ final class ChainReview {
     chains.checkDepth(chain, depth);
     int active = way;
     for (Rule rule : chain.rules()) {
+      if (++asked > MOST) throw new Problem("NETWORK-201", "cannot be decided exactly: jumps lead to the same chains in too many ways", "split the rules into smaller lists");
       int hit = diagram.apply(Fields.AND, active, walk.match(rule, place));
       if (hit == NO) continue;
       if (diagram.apply(OPEN, hit, before) != NO) seen(rule).decides = true;
