@@ -116,9 +116,7 @@ public record Anomalies(int rules, List<Integer> shadowed, List<Integer> contrad
     }
 
     private int near(int[] region, int from, int to, int into) {
-      int at = into;
-      for (int box = from; box < to; box++) if (boxes.meet(box, region)) near[at++] = box;
-      return at - into;
+      return cover.near(from, to, region, near, into);
     }
   }
 }

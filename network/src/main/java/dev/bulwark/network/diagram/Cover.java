@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * at; where there is none, every piece soon lies inside one box.
  */
 public final class Cover {
+  /** Fewer boxes are quicker gone through. */
+  private static final int INDEXED = 2_000;
+
   private final Boxes boxes;
   private final int fields;
   private int[] lists = new int[1 << 14];
   private long work;
   private int @Nullable [] gap;
+  private @Nullable BoxIndex index;
 
   /** @param work how many times a box may be compared with a region, over all questions */
   public Cover(Boxes boxes, long work) {
@@ -37,15 +41,21 @@ public final class Cover {
   }
 
   /**
-   * Puts the numbers of the boxes from one to another that meet the region into a list, from {@code at} on.
+   * Puts the numbers of the boxes from one to another that meet the region into a list, ascending, from {@code at} on. No box may be added after the first question.
    *
    * @param to not one of them
    * @return how many they are
    * @throws dev.bulwark.problem.Problem NETWORK-201 when the granted work is used up
    */
   public int near(int from, int to, int[] region, int[] into, int at) {
-    work -= to - from;
-    if (work < 0) throw TooTangled.problem("the rules overlap in too many ways");
+    if (boxes.size() >= INDEXED && fields > 1) {
+      if (index == null) index = new BoxIndex(boxes);
+      long[] looked = {1};
+      int count = index.near(boxes, from, to, region, into, at, looked);
+      spend(looked[0]);
+      return count;
+    }
+    spend(to - from);
     int next = at;
     for (int box = from; box < to; box++) if (boxes.meet(box, region)) into[next++] = box;
     return next - at;
@@ -53,8 +63,7 @@ public final class Cover {
 
   /** Keeps the boxes that meet the region, from {@code into} on; -1 where one of them covers it alone. */
   private int filter(int[] from, int start, int count, int into, int[] region) {
-    work -= count;
-    if (work < 0) throw TooTangled.problem("the rules overlap in too many ways");
+    spend(count);
     int[] ends = boxes.ends;
     int stride = boxes.stride;
     int kept = into;
@@ -81,6 +90,11 @@ public final class Cover {
    */
   public int @Nullable [] gap(int[] list, int count, int[] region) {
     return covers(list, count, region) ? null : gap;
+  }
+
+  private void spend(long comparisons) {
+    work -= comparisons;
+    if (work < 0) throw TooTangled.problem("the rules overlap in too many ways");
   }
 
   private boolean covered(int start, int count, int[] region) {

@@ -188,8 +188,6 @@ final class Precedence {
   }
 
   private int near(int[] region, int earlier) {
-    int count = 0;
-    for (int box = 0; box < first[earlier]; box++) if (boxes.meet(box, region)) near[count++] = box;
-    return count;
+    return cover.near(0, first[earlier], region, near, 0);
   }
 }

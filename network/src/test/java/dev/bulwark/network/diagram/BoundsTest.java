@@ -54,6 +54,37 @@ class BoundsTest {
   }
 
   @Test
+  void the_boxes_near_a_region_are_all_that_meet_it_and_no_other() {
+    Random random = new Random(6);
+    for (int round = 0; round < 20; round++) {
+      Boxes boxes = new Boxes(2 + random.nextInt(2));
+      int size = round % 2 == 0 ? 2_500 : 100;
+      int values = 1 << (1 + random.nextInt(20));
+      for (int i = 0; i < size; i++) boxes.add(box(random, boxes.stride, values));
+      Cover cover = new Cover(boxes, 1L << 40);
+      for (int question = 0; question < 50; question++) {
+        int[] region = box(random, boxes.stride, values);
+        int from = random.nextInt(size);
+        int to = from + random.nextInt(size - from + 1);
+        int[] near = new int[size + 3];
+        int count = cover.near(from, to, region, near, 3);
+        assertThat(java.util.Arrays.copyOfRange(near, 3, 3 + count)).isEqualTo(IntStream.range(from, to).filter(box -> boxes.meet(box, region)).toArray());
+      }
+    }
+  }
+
+  private static int[] box(Random random, int stride, int values) {
+    int[] box = new int[stride];
+    for (int f = 0; f < stride; f += 2) {
+      int a = random.nextInt(values) - values / 2;
+      int b = random.nextInt(4) == 0 ? random.nextInt(values) - values / 2 : a;
+      box[f] = random.nextInt(9) == 0 ? Integer.MIN_VALUE : Math.min(a, b);
+      box[f + 1] = random.nextInt(9) == 0 ? Integer.MAX_VALUE : Math.max(a, b);
+    }
+    return box;
+  }
+
+  @Test
   void equal_functions_are_one_number_however_they_were_made() {
     Random random = new Random(4);
     Diagram diagram = new Diagram(1 << 20);

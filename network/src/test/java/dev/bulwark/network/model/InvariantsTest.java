@@ -60,7 +60,7 @@ class InvariantsTest {
     Random random = new Random(8);
     int violated = 0;
     int held = 0;
-    for (int round = 0; round < 250; round++) {
+    for (int round = 0; round < 120; round++) {
       Policy policy = policy(random);
       Model model = ModelBuilder.of(policy);
       List<PolicyFindings.Found> found = PolicyFindings.of(policy, model);
@@ -83,8 +83,8 @@ class InvariantsTest {
         }
       }
     }
-    assertThat(violated).isGreaterThan(100);
-    assertThat(held).isGreaterThan(100);
+    assertThat(violated).isGreaterThan(50);
+    assertThat(held).isGreaterThan(50);
   }
 
   /** Whether an invariant speaks of the packet: its class has it, and rules judge it. */

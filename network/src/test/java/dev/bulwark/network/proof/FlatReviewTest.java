@@ -85,7 +85,7 @@ class FlatReviewTest {
     Random random = new Random(12);
     int flat = 0;
     int found = 0;
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < 70; round++) {
       Ruleset rules =
           new Ruleset(
               List.of(
@@ -102,8 +102,8 @@ class FlatReviewTest {
       for (Chain base : rules.chains()) if (base.hook() != null && FlatChain.of(chains, base, Family.IPV4, pieces, List.of("a0"), List.of("a0")).isPresent()) flat++;
       found += slow.shadowed().size() + slow.contradicting().size() + slow.redundant().size();
     }
-    assertThat(flat).isGreaterThan(150);
-    assertThat(found).isGreaterThan(300);
+    assertThat(flat).isGreaterThan(70);
+    assertThat(found).isGreaterThan(150);
   }
 
   @Test
