@@ -56,9 +56,9 @@ final class Contract {
   /** Packets to a zone: of other states than new only those from true sources, and in an isolated zone itself no replies. */
   int to(ModelZone out) {
     Diagram diagram = leg.diagram();
-    int destination = leg.in(DESTINATION, out.owns(leg.family()), services, NO);
+    int destination = diagram.apply(Fields.AND, services, leg.in(DESTINATION, out.owns(leg.family()), YES, NO));
     int fresh = states(ConnectionState.NEW, ConnectionState.NEW, destination);
-    int fromHere = leg.owned(destination, NO);
+    int fromHere = diagram.apply(Fields.AND, destination, leg.owned(YES, NO));
     int either = diagram.apply(Fields.OR, fresh, states(ConnectionState.INVALID, ConnectionState.INVALID, fromHere));
     return out.equals(leg.in()) && out.isolated() ? either : diagram.apply(Fields.OR, either, states(ConnectionState.ESTABLISHED, ConnectionState.RELATED, fromHere));
   }
@@ -68,7 +68,7 @@ final class Contract {
     Diagram diagram = leg.diagram();
     int what = services;
     if (leg.family() == Family.IPV6) what = diagram.apply(Fields.AND, what, diagram.ranges(PROTOCOL, only(Packet.ICMPV6), diagram.ranges(SELECTOR, NEIGHBOURS, NO, YES), YES));
-    int from = leg.in(SOURCE, leg.in().owns(leg.family()).and(unconfigured(leg.family()).not()), what, NO);
+    int from = diagram.apply(Fields.AND, what, leg.in(SOURCE, leg.in().owns(leg.family()).and(unconfigured(leg.family()).not()), YES, NO));
     return states(ConnectionState.NEW, ConnectionState.INVALID, from);
   }
 

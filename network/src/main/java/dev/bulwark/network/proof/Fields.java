@@ -11,16 +11,16 @@ final class Fields {
 
   static final List<ConnectionState> STATES = List.of(ConnectionState.NEW, ConnectionState.ESTABLISHED, ConnectionState.RELATED, ConnectionState.INVALID);
 
-  /** The piece of the address space, digit by digit: {@link Digits}. */
-  static final int SOURCE = 1;
-
-  static final int DESTINATION = SOURCE + Digits.MOST;
-  static final int PROTOCOL = DESTINATION + Digits.MOST;
+  static final int PROTOCOL = 1;
 
   /** Destination port of TCP and UDP, type of the family's ICMP; 0 else. */
-  static final int SELECTOR = PROTOCOL + 1;
+  static final int SELECTOR = 2;
 
-  static final int SOURCE_PORT = SELECTOR + 1;
+  /** The piece of the address space, digit by digit: {@link Digits}. */
+  static final int SOURCE = 3;
+
+  static final int DESTINATION = SOURCE + Digits.MOST;
+  static final int SOURCE_PORT = DESTINATION + Digits.MOST;
 
   /** The first of the sets that the destination may be in: {@link Members}. */
   static final int MEMBERS = SOURCE_PORT + 1;

@@ -55,9 +55,8 @@ final class Intent {
     int which = services.computeIfAbsent(rule.services(), this::service);
     NameSet names = rule.names();
     if (names != null) which = diagram.apply(Fields.AND, which, leg.members().in(names.set(rule.family())));
-    int service = diagram.apply(Fields.THEN, which, outcome);
-    int to = leg.in(DESTINATION, rule.destination(), service, ON);
-    return leg.in(SOURCE, rule.source(), to, ON);
+    int ends = leg.in(SOURCE, rule.source(), leg.in(DESTINATION, rule.destination(), YES, NO), NO);
+    return diagram.apply(Fields.THEN, diagram.apply(Fields.AND, which, ends), outcome);
   }
 
   /** Protocols with the same numbers share a node. */

@@ -45,15 +45,15 @@ final class Sampler {
     int node = set;
     int state = number(node, Fields.STATE, new int[] {0, 1, 2, 3});
     node = step(node, Fields.STATE, state);
-    Ip source = address(node, Fields.SOURCE, leg.in());
-    node = leg.digits().step(node, Fields.SOURCE, leg.pieces().of(source));
-    Ip destination = address(node, Fields.DESTINATION, out == null ? leg.in() : out);
-    node = leg.digits().step(node, Fields.DESTINATION, leg.pieces().of(destination));
     int protocol = number(node, Fields.PROTOCOL, PROTOCOLS);
     node = step(node, Fields.PROTOCOL, protocol);
     boolean ports = protocol == Packet.TCP || protocol == Packet.UDP;
     int selector = number(node, Fields.SELECTOR, ports ? PORTS : ECHO);
     node = step(node, Fields.SELECTOR, selector);
+    Ip source = address(node, Fields.SOURCE, leg.in());
+    node = leg.digits().step(node, Fields.SOURCE, leg.pieces().of(source));
+    Ip destination = address(node, Fields.DESTINATION, out == null ? leg.in() : out);
+    node = leg.digits().step(node, Fields.DESTINATION, leg.pieces().of(destination));
     int sourcePort = number(node, Fields.SOURCE_PORT, EPHEMERAL);
     node = step(node, Fields.SOURCE_PORT, sourcePort);
     Packet packet = new Packet(
