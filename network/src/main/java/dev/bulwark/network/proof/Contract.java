@@ -75,7 +75,7 @@ final class Contract {
   /** Packets that the machine sends itself, but for those that connection tracking cannot place. */
   int loopback() {
     IpSet own = leg.in().owns(leg.family());
-    return states(ConnectionState.NEW, ConnectionState.RELATED, leg.in(SOURCE, own, leg.in(DESTINATION, own, services, NO), NO));
+    return states(ConnectionState.NEW, ConnectionState.RELATED, leg.diagram().apply(Fields.AND, services, leg.in(SOURCE, own, leg.in(DESTINATION, own, YES, NO), NO)));
   }
 
   private int states(ConnectionState first, ConnectionState last, int then) {

@@ -83,6 +83,8 @@ final class FlatMatch {
   }
 
   private @Nullable List<int[]> and(List<int[]> region, Field field, List<Values> values, boolean negated) {
+    // What a resolver puts into a set is in no box.
+    if (values.stream().anyMatch(each -> each instanceof Values.Members)) return null;
     return switch (field) {
       case IIFNAME -> and(region, IIF, names(iifs, values), negated);
       case OIFNAME -> place.oif() != null ? and(region, OIF, names(oifs, values), negated) : negated ? null : List.of();

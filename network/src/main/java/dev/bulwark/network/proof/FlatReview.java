@@ -23,6 +23,9 @@ final class FlatReview {
   /** The entry of each box; -1 for packets that there cannot be. */
   private final int[] entryOf;
 
+  /** What was seen of the rules that lead to each entry. */
+  private final ChainAnomalies.Seen[][] paths;
+
   private final int[] near;
   private final int[] same;
 
@@ -35,6 +38,7 @@ final class FlatReview {
     this.entryOf = new int[boxes.size()];
     Arrays.fill(entryOf, -1);
     for (int i = 0; i < flat.entries.size(); i++) Arrays.fill(entryOf, flat.entries.get(i).from(), flat.entries.get(i).to(), i);
+    this.paths = flat.entries.stream().map(entry -> entry.path().stream().map(this::seen).toArray(ChainAnomalies.Seen[]::new)).toArray(ChainAnomalies.Seen[][]::new);
     this.near = new int[boxes.size()];
     this.same = new int[boxes.size()];
   }
@@ -65,7 +69,7 @@ final class FlatReview {
       int count = before + cover.near(entry.to(), boxes.size(), region, near, before);
       for (Rule rule : entry.path()) {
         ChainAnomalies.Seen each = seen(rule);
-        if (!each.matters) each.matters = matters(rule, entry.accept(), region, before, count);
+        if (!each.matters) each.matters = matters(each, entry.accept(), region, before, count);
       }
     }
     last.decides |= first;
@@ -84,20 +88,21 @@ final class FlatReview {
   }
 
   /** Whether a packet of the region that nothing before takes would have the other verdict from what comes after, without anything that the rule leads to. */
-  private boolean matters(Rule rule, boolean accept, int[] region, int before, int count) {
+  private boolean matters(ChainAnomalies.Seen rule, boolean accept, int[] region, int before, int count) {
     System.arraycopy(near, 0, same, 0, before);
     int sames = before;
     for (int i = before; i < count; i++) {
-      Entry other = flat.entries.get(entryOf[near[i]]);
+      int other = entryOf[near[i]];
       if (leads(other, rule)) continue;
-      if (other.accept() == accept) same[sames++] = near[i];
+      if (flat.entries.get(other).accept() == accept) same[sames++] = near[i];
       else if (!cover.covers(same, sames, boxes.and(near[i], region))) return true;
     }
     return acceptsByDefault != accept && !cover.covers(same, sames, region);
   }
 
-  private static boolean leads(Entry entry, Rule rule) {
-    for (Rule each : entry.path()) if (each == rule) return true;
+  /** Two rules may be equal and yet two. */
+  private boolean leads(int entry, ChainAnomalies.Seen rule) {
+    for (ChainAnomalies.Seen each : paths[entry]) if (each == rule) return true;
     return false;
   }
 }
