@@ -54,6 +54,7 @@ class FlatReviewTest {
     }
     if (random.nextInt(6) == 0)
       matches.add(new Match(List.of(Field.IPV4_SOURCE, Field.L4PROTO), List.of(List.of(new Values.Span(0, 0x0a00_0000L, 0, 0x0a00_0002L), Values.Span.of(6, 6)), List.of(new Values.Masked(0, 0xffff_fffdL, 0, 0x0a00_0001L), Values.Span.of(0, 9))), false));
+    if (random.nextInt(30) == 0) matches.add(new Match(List.of(Field.IPV4_DESTINATION), List.of(List.of(new Values.Members("resolved")), List.of(new Values.Span(0, 0x0a00_0001L, 0, 0x0a00_0001L))), false));
     return matches;
   }
 
