@@ -16,7 +16,7 @@ import java.util.List;
  * @param redundant not shadowed, but without this one rule every packet would have the same verdict
  */
 public record Anomalies(int rules, List<Integer> shadowed, List<Integer> contradicting, List<Integer> redundant) {
-  /** Comparisons of two boxes: about a minute at most. */
+  /** Comparisons of two boxes: a few minutes at most. */
   static final long WORK = 10_000_000_000L;
 
   public Anomalies {

@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /** What each rule of a chain is asked, and what would be without it, where the chain is a list of boxes: every question is whether some boxes cover another. */
 final class FlatReview {
-  /** Comparisons of two boxes: about a minute. */
+  /** Comparisons of two boxes: a few minutes at most. */
   private static final long WORK = 10_000_000_000L;
 
   private final FlatChain flat;
