@@ -30,6 +30,11 @@ record Atom(@Nullable IpSet source, @Nullable IpSet destination, @Nullable NameS
     return source == null && destination == null && resolved == null && selector == Selector.ANY;
   }
 
+  /** As how many ranges it would stand in a set of concatenations. */
+  long ranges() {
+    return (source == null ? 1L : source.ranges().size()) * (destination == null ? 1L : destination.ranges().size()) * (selector == Selector.ANY ? 1L : numbers.ranges().size());
+  }
+
   /** The rule as a union of such products. */
   static List<Atom> of(ModelRule rule, Map<String, ModelZone> zones) {
     ModelZone in = zones.get(rule.in());

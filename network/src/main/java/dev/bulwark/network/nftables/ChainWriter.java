@@ -20,6 +20,9 @@ final class ChainWriter {
   /** Up to here a chain has a statement for each rule of the policy, with its name and counter. */
   private static final int PLAIN = 16;
 
+  /** Of so many ranges one rule may be to become elements. Where groups talk to each other, a rule with a set on either side needs the sum of their members, elements the product. */
+  private static final int ELEMENTS = 64;
+
   /** Even with sets: a rule set longer than that is none that a machine should walk through. */
   private static final int MOST_STATEMENTS = 50_000;
 
@@ -71,16 +74,14 @@ final class ChainWriter {
   }
 
   private void group(Lookups.Shape shape, List<Atom> atoms, boolean allow, boolean log) {
-    if (atoms.size() > 2 && shape.concatenated()) {
-      String match = Lookups.of(shape, atoms, family, sets).orElse(null);
-      if (match != null) {
-        Set<String> names = new TreeSet<>();
-        for (Atom atom : atoms) names.addAll(atom.names());
-        statement(match, allow, log, names);
-        return;
-      }
+    List<Atom> few = shape.concatenated() ? atoms.stream().filter(atom -> atom.ranges() <= ELEMENTS).toList() : List.of();
+    String match = few.size() > 2 ? Lookups.of(shape, few, family, sets).orElse(null) : null;
+    if (match != null) {
+      Set<String> names = new TreeSet<>();
+      for (Atom atom : few) names.addAll(atom.names());
+      statement(match, allow, log, names);
     }
-    for (Atom atom : atoms) statement(match(atom), allow, log, atom.names());
+    for (Atom atom : atoms) if (match == null || atom.ranges() > ELEMENTS) statement(match(atom), allow, log, atom.names());
   }
 
   private String match(Atom atom) {

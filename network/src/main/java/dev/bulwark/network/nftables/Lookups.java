@@ -53,8 +53,9 @@ final class Lookups {
     boolean sourceFirst = byDestination == null || (bySource != null && bySource.work() <= byDestination.work());
     Cells cells = sourceFirst ? bySource : byDestination;
     if (cells == null || cells.work() > MOST_WORK) return Optional.empty();
-    List<String> best = elements(cells, sourceFirst ? Atom::destination : Atom::source, family, shape, !sourceFirst);
-    if (best == null) return Optional.empty();
+    Function<Atom, @Nullable IpSet> otherOf = sourceFirst ? Atom::destination : Atom::source;
+    if (cells.elements(shape, otherOf) > MOST) return Optional.empty();
+    List<String> elements = elements(cells, otherOf, family, shape, !sourceFirst);
     String ip = family == Family.IPV4 ? "ip" : "ip6";
     List<String> expressions = new ArrayList<>();
     List<String> types = new ArrayList<>();
@@ -65,8 +66,8 @@ final class Lookups {
       expressions.add(shape.selector().expression(family));
       types.add(shape.selector().type(family));
     }
-    boolean interval = best.stream().anyMatch(element -> element.contains("-") || element.contains("/"));
-    return Optional.of(String.join(" . ", expressions) + " @" + sets.declare(family == Family.IPV4 ? "l4" : "l6", String.join(" . ", types), interval, best));
+    boolean interval = elements.stream().anyMatch(element -> element.contains("-") || element.contains("/"));
+    return Optional.of(String.join(" . ", expressions) + " @" + sets.declare(family == Family.IPV4 ? "l4" : "l6", String.join(" . ", types), interval, elements));
   }
 
   /** The addresses of one dimension cut where any atom begins or ends, each part with the atoms that have it. */
@@ -91,9 +92,20 @@ final class Lookups {
           }
       return new Cells(byStart, lastOf(starts), work);
     }
+
+    /** How many the set would have at most: as many as there are where no two atoms overlap. */
+    long elements(Shape shape, Function<Atom, @Nullable IpSet> otherOf) {
+      long elements = 0;
+      for (List<Atom> there : byStart.values())
+        for (Atom atom : there) {
+          long others = shape.source() && shape.destination() ? Objects.requireNonNull(otherOf.apply(atom)).ranges().size() : 1;
+          elements += others * (shape.selector() == Selector.ANY ? 1 : atom.numbers().ranges().size());
+        }
+      return elements;
+    }
   }
 
-  private static @Nullable List<String> elements(Cells cells, Function<Atom, @Nullable IpSet> otherOf, Family family, Shape shape, boolean destinationFirst) {
+  private static List<String> elements(Cells cells, Function<Atom, @Nullable IpSet> otherOf, Family family, Shape shape, boolean destinationFirst) {
     boolean hasOther = shape.source() && shape.destination();
     TreeMap<Ip, List<Piece>> byStart = new TreeMap<>();
     Map<Ip, Ip> ends = cells.ends();
@@ -115,7 +127,7 @@ final class Lookups {
                 elements.add(shape.selector() == Selector.ANY ? addresses : addresses + " . " + Spelling.of(number));
               }
         });
-    return elements.size() > MOST ? null : elements;
+    return elements;
   }
 
   private static SortedSet<Ip> between(SortedSet<Ip> starts, IpSet.Range range) {

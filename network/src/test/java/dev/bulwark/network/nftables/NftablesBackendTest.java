@@ -85,6 +85,37 @@ class NftablesBackendTest {
   }
 
   @Test
+  void groups_that_talk_to_each_other_are_rules_with_a_set_on_either_side_and_not_the_product_of_their_members() {
+    List<ModelRule> rules = new ArrayList<>();
+    for (int i = 0; i < 20; i++)
+      rules.add(new ModelRule("group-" + i, true, false, Family.IPV4, "sensors", "servers", every(3, "10.11.0.%d", i), every(3, "10.13.0.%d", i), ServiceSet.of(Family.IPV4, 6, NumberSet.of(2_000 + i))));
+    for (int i = 0; i < 20; i++)
+      rules.add(new ModelRule("device-" + i, true, false, Family.IPV4, "sensors", "servers", every(99, "10.11.0.%d", i), every(99, "10.13.0.%d", i), ServiceSet.of(Family.IPV4, 6, NumberSet.of(3_000 + i))));
+    Model model = new Model("groups", SITE.zones(), rules, false);
+    String text = NftablesBackend.text(model);
+    // Three groups of their own, and all the devices.
+    assertThat(text.lines().filter(line -> line.contains("counter accept ")).count()).isEqualTo(4);
+    assertThat(text.length()).isLessThan(100_000);
+    RulesetJudge judge = judge(model);
+    for (int i = 0; i < 20; i++)
+      for (int end = 1; end < 99; end++)
+        for (int port : new int[] {2_000 + i, 3_000 + i}) {
+          Packet packet = new Packet(Packet.Path.FORWARD, "r11", null, Ip.parse("10.11.0." + end).orElseThrow(), Ip.parse("10.13.0." + (end + 3 * (i % 3)) % 100).orElseThrow(), Packet.TCP, 40_000, port, 0, Packet.ConnectionState.NEW);
+          assertThat(judge.judge(packet).accept()).as("group %s end %s port %s", i, end, port).isEqualTo(model.judge(packet).allow());
+        }
+  }
+
+  /** Each address of the first hundred that is so many behind the one before. */
+  private static IpSet every(int step, String form, int first) {
+    List<IpSet.Range> ranges = new ArrayList<>();
+    for (int end = 1 + first % step; end < 100; end += step) {
+      Ip ip = Ip.parse(form.formatted(end)).orElseThrow();
+      ranges.add(new IpSet.Range(ip, ip));
+    }
+    return IpSet.union(Family.IPV4, ranges);
+  }
+
+  @Test
   void a_denial_between_two_allowances_stays_between_them() {
     ServiceSet all = ServiceSet.all(Family.IPV4);
     IpSet one = IpSet.of(Ip.parse("10.11.0.7").orElseThrow());
