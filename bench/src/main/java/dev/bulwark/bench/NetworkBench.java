@@ -2,9 +2,12 @@ package dev.bulwark.bench;
 
 import dev.bulwark.network.anomaly.Anomalies;
 import dev.bulwark.network.anomaly.FilterList;
+import dev.bulwark.network.enforce.Nft;
+import dev.bulwark.network.lab.Namespace;
 import dev.bulwark.network.model.Model;
 import dev.bulwark.network.model.ModelBuilder;
 import dev.bulwark.network.model.PolicyFindings;
+import dev.bulwark.network.nft.KernelRuleset;
 import dev.bulwark.network.nft.NftReader;
 import dev.bulwark.network.nftables.NftablesBackend;
 import dev.bulwark.network.policy.PolicyReader;
@@ -12,6 +15,7 @@ import dev.bulwark.network.policy.PolicyReading;
 import dev.bulwark.network.proof.ChainAnomalies;
 import dev.bulwark.network.proof.Proof;
 import dev.bulwark.network.ruleset.Ruleset;
+import dev.bulwark.problem.Problem;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +25,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Anomalies of generated lists beside the known Java library in the same run, which must agree; anomalies of one long chain; then policies checked, translated, read back and proven. Times are those of one thread's
- * processor, which other work on the machine changes little.
+ * Anomalies of generated lists beside the known Java library in the same run, which must agree; anomalies of one long chain; then policies checked, translated, read back and proven, loaded and proven again as the kernel holds them. Times are those of one thread's
+ * processor where nothing else is said, which other work on the machine changes little.
  */
 final class NetworkBench {
   private static final LocalDate DAY = LocalDate.of(2026, 6, 1);
@@ -38,7 +42,7 @@ final class NetworkBench {
     for (int rules : largest > 1_000 ? new int[] {1_000, largest} : new int[] {largest}) for (String style : new String[] {"acl", "fw", "ipc"}) anomalies(style, rules, beside, true);
     System.out.println();
     for (int rules : new int[] {1_000, 10_000}) chain(rules);
-    System.out.printf(Locale.ROOT, "%n%-28s %12s %12s %12s %12s %12s %12s%n", "policies, first and best", "policy", "check", "translate", "read", "prove", "best proof");
+    System.out.printf(Locale.ROOT, "%n%-28s %12s %12s %12s %12s %12s %12s %14s %14s%n", "policies, first and best", "policy", "check", "translate", "read", "prove", "best proof", "nft -f, wall", "kernel, wall");
     for (int rules : new int[] {100, 1_000, 5_000}) policy(rules + " rules, 12 zones", SitePolicies.of(rules, 3));
     for (int rules : new int[] {1_000, 5_000}) policy(rules + " rules, 2 zones", SitePolicies.betweenTwo(rules, 5));
     policy("10000 devices", SitePolicies.fleet(10_000, 3));
@@ -90,7 +94,20 @@ final class NetworkBench {
     double best = proof.ms();
     for (int i = 0; i < 3; i++) best = Math.min(best, Timed.of(() -> Proof.of(model.value(), read.value())).ms());
     if (!(proof.value() instanceof Proof.Holds)) throw new IllegalStateException("the translation does not mean the policy: " + proof.value());
-    System.out.printf(Locale.ROOT, "%-28s %9.0f ms %9.0f ms %9.0f ms %9.0f ms %9.0f ms %9.0f ms%n", name, policyRead.ms() + model.ms(), checked.ms(), translated.ms(), read.ms(), proof.ms(), best);
+    System.out.printf(Locale.ROOT, "%-28s %9.0f ms %9.0f ms %9.0f ms %9.0f ms %9.0f ms %9.0f ms %s%n", name, policyRead.ms() + model.ms(), checked.ms(), translated.ms(), read.ms(), proof.ms(), best, loaded(model.value(), translated.value()));
+  }
+
+  /** Until the kernel has the rules, in a namespace of their own; and from there until what it holds is proven. Empty where this user may make none. */
+  private static String loaded(Model model, String rules) {
+    try (Namespace namespace = Namespace.create()) {
+      long begun = System.nanoTime();
+      new Nft(namespace).load(rules);
+      long there = System.nanoTime();
+      if (!(Proof.of(model, namespace.inside(KernelRuleset::own)) instanceof Proof.Holds)) throw new IllegalStateException("the kernel holds other rules than were loaded");
+      return String.format(Locale.ROOT, "%11.0f ms %11.0f ms", (there - begun) / 1e6, (System.nanoTime() - there) / 1e6);
+    } catch (Problem notHere) {
+      return notHere.code();
+    }
   }
 
   private record Timed<T>(T value, double ms) {
