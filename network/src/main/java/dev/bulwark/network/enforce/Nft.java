@@ -100,8 +100,9 @@ public final class Nft {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().put("LC_ALL", "C");
       Process process = started(builder, input);
-      CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()), Thread::startVirtualThread);
-      CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()), Thread::startVirtualThread);
+      // On platform threads, which end here: a virtual one could make its carrier a thread of this namespace, and others' virtual threads would find themselves there later.
+      CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()), reading -> Thread.ofPlatform().daemon().start(reading));
+      CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()), reading -> Thread.ofPlatform().daemon().start(reading));
       if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new Problem("NETWORK-243", "nft has not answered for " + LONGEST_SECONDS + " s", "look at the load of the machine; nothing was changed unless nft said so");

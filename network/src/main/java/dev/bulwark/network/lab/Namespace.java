@@ -104,9 +104,23 @@ public final class Namespace implements AutoCloseable {
     }
   }
 
-  /** Runs it on a platform thread that ends afterwards: whatever namespace it is in by then goes with it. */
+  /**
+   * Runs it on a platform thread that ends afterwards; before it tells of its end it is back where it began.
+   *
+   * <p>Threads are born in the namespace of the thread that makes them, and whoever wakes a virtual thread may have to make a carrier for it: one that was made inside would take others' virtual threads there.
+   */
   static <T> T apart(Inside<T> task) {
-    FutureTask<T> future = new FutureTask<>(task);
+    FutureTask<T> future = new FutureTask<>(() -> {
+      try (Namespace home = own()) {
+        try {
+          return task.call();
+        } finally {
+          // Where it is refused, nobody has gone anywhere.
+          int back = Posix.setns(home.descriptor, Posix.CLONE_NEWNET);
+          if (back < 0) Thread.currentThread().setName("namespace, not left: " + Posix.meaning(back));
+        }
+      }
+    });
     Thread thread = Thread.ofPlatform().daemon().name("namespace").start(future);
     try {
       return future.get();

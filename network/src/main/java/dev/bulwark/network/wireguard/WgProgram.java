@@ -82,7 +82,8 @@ final class WgProgram implements LiveInterface {
         // It asked for nothing, or has ended: its exit says which.
       }
       Process ended = process;
-      Thread watch = Thread.ofVirtual().start(() -> expire(ended));
+      // A platform thread: this one may be inside another namespace, where no carrier of virtual threads must be made.
+      Thread watch = Thread.ofPlatform().daemon().start(() -> expire(ended));
       byte[] answer;
       try (InputStream from = process.getInputStream()) {
         answer = from.readNBytes(LARGEST);
