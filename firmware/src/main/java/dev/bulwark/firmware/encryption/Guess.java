@@ -16,7 +16,7 @@ public enum Guess {
   /** So many bytes tell noise from anything a compiler writes. */
   private static final int ENOUGH = 2_048;
 
-  /** Pearson's statistic over 255 degrees of freedom: noise stays below this in all but one of 10^9 cases, machine code is above it by orders of magnitude. */
+  /** Pearson's statistic over 255 degrees of freedom: noise stays below this in all but one of 10^7 cases, machine code is above it by orders of magnitude. Long runs of one octet in the ESP32's form are noise in pairs, which is above it now and then. */
   private static final double EVEN = 400;
 
   public static Guess of(byte[] bytes) {
