@@ -15,7 +15,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 /**
  * An event as one JSON object on one line, the form of the log, of exports and of replayed files.
  *
- * <h2>Guarantees</h2> {@link #read} of what {@link #write} made is an equal event, and all that {@code write} accepts is read. A line is pure ASCII without a line break, so no name chosen by a
+ * <h2>Guarantees</h2> {@link #read} of what {@link #write} made is an equal event, and all that {@code write} accepts is read. A line is printable ASCII (0x20 to 0x7e), so no name chosen by a
  * stranger can break it or mislead the eye in a terminal. Reading is bounded before it begins: 64 KiB, depth 4.
  * <h2>Does not guarantee</h2> That members this version does not know survive; they are ignored.
  * <h2>Fails by</h2> {@code Problem LOG-001} (too long), {@code LOG-002} (not an event), {@code LOG-003} (a type of another version).
@@ -43,9 +43,11 @@ public final class EventJson {
     } catch (IllegalArgumentException e) {
       throw new Problem("LOG-001", "an event of type " + event.type() + " is too large: " + e.getMessage(), "bound what comes from a device before it becomes an event", e);
     }
-    if (text.getBuffer().length() > LONGEST)
-      throw new Problem("LOG-001", "an event of type " + event.type() + " has " + text.getBuffer().length() + " bytes, the limit is " + LONGEST, "shorten what the event quotes");
-    return text.toString();
+    // DEL is ASCII, so the generator leaves it; it can stand in a string only, where an escape may
+    String line = text.toString().replace("\u007f", "\\u007f");
+    if (line.length() > LONGEST)
+      throw new Problem("LOG-001", "an event of type " + event.type() + " has " + line.length() + " bytes, the limit is " + LONGEST, "shorten what the event quotes");
+    return line;
   }
 
   /** The event of a line. A line without {@code id}, as other programs write them, gets one that is derived from its bytes. */

@@ -79,7 +79,7 @@ public final class AnyEvent {
       switch (random.nextInt(6)) {
         case 0 -> text.append((char) random.nextInt(0x20));
         case 1 -> text.append((char) random.nextInt(0x10000));
-        case 2 -> text.append("\"\\\u202e\u2028/\ud83d\ude00".charAt(random.nextInt(7)));
+        case 2 -> text.append("\"\\\u202e\u2028/\ud83d\ude00\u007f".charAt(random.nextInt(8)));
         default -> text.append((char) ('a' + random.nextInt(26)));
       }
     return text.toString();

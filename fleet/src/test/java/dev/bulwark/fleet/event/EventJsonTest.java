@@ -45,6 +45,13 @@ class EventJsonTest {
   }
 
   @Test
+  void a_delete_character_is_escaped_though_it_is_ascii_and_comes_back() {
+    Event event = new Event.PostureReported(META, Map.of("os", "a\u007fb"));
+    assertThat(EventJson.write(event)).matches("[\\x20-\\x7e]+").contains("a\\u007fb");
+    assertThat(EventJson.read(EventJson.write(event))).isEqualTo(event);
+  }
+
+  @Test
   void the_members_have_the_names_of_the_monitoring_contract() {
     assertThat(EventJson.write(new Event.Connected(META, Event.Protocol.MQTT, Serial.ofHex("0abc"), "TLSv1.3", "TLS_AES_256_GCM_SHA384")))
         .isEqualTo(
