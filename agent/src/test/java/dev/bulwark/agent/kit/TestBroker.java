@@ -63,7 +63,8 @@ public final class TestBroker implements AutoCloseable {
     listener.setEnabledProtocols(new String[] {"TLSv1.3"});
     listener.setEnabledCipherSuites(new String[] {"TLS_AES_256_GCM_SHA384"});
     listener.setNeedClientAuth(true);
-    Thread.ofVirtual().start(this::accept);
+    // a virtual thread may accept one more after close()
+    Thread.ofPlatform().daemon().start(this::accept);
   }
 
   public Session session(String client) {
@@ -122,6 +123,7 @@ public final class TestBroker implements AutoCloseable {
         // A client that has its answer may count on being known here.
         seen.add("up " + session.client + " " + peer.getSerialNumber().toString(16));
         Session before = sessions.put(session.client, session);
+        if (closed) return false;
         session.send(answer);
         if (before != null) before.cut(0x8e);
       }

@@ -37,7 +37,8 @@ final class Peer implements AutoCloseable {
     ServerSocket listener = new ServerSocket();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     Peer peer = new Peer(listener, listener.getLocalPort());
-    Thread.ofVirtual().start(() -> peer.accept(listener, manner));
+    // a virtual thread may accept one more after close()
+    Thread.ofPlatform().daemon().start(() -> peer.accept(listener, manner));
     return peer;
   }
 
