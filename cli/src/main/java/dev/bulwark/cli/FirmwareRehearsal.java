@@ -53,12 +53,12 @@ final class FirmwareRehearsal {
     line("efuse", "--chip", "esp32c3", "--file", in("efuse"), "summary", "--json");
     line("boot", "--chip", "esp32c3", "--efuse", in("efuse"), "--flash", in("flash"));
     line("boot", "--chip", "esp32c3", "--efuse", in("efuse"), "--flash", in("flash"), "--json");
-    lines.add(List.of("audit", "image", in("signed-rsa3072"), in("flash")));
-    lines.add(List.of("audit", "image", "--json", in("app"), in("rsa3072")));
+    lines.add(List.of("espsecure", "digest-sbv2-public-key", "--keyfile", in("rsa3072"), "--output", in("digest")));
+    lines.add(List.of("espefuse", "--virt", "--chip", "esp32c3", "--path-efuse-file", in("virt"), "summary"));
     return lines;
   }
 
-  private static byte[] application(Chip chip) {
+  static byte[] application(Chip chip) {
     return EspImageBuilder.application(chip, AppDescriptor.of("rehearsal", "1", 1), new byte[4_096]).build();
   }
 

@@ -6,8 +6,6 @@ import dev.bulwark.cli.terminal.Terminal;
 import dev.bulwark.problem.Problem;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -107,6 +105,6 @@ public final class Main {
     System.setProperty("logback.configurationFile", LOGGING);
     // Else it tells which threads logged while it was starting.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    Logger.getLogger("").setLevel(Level.WARNING);
+    PlatformLogging.quietWhenFirstUsed();
   }
 }

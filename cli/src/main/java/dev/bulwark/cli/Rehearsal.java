@@ -27,38 +27,50 @@ import javax.net.ssl.X509TrustManager;
 /**
  * Runs what small commands commonly run, for the launcher to keep as an ahead-of-time cache of loaded classes.
  *
- * <p>Nothing of it matters but which classes it touches: it asks a listener that hangs up, judges one of Java's own root certificates, signs, encrypts and boots a small image, and proves a small site's rules. It leaves nothing behind.
+ * <p>With the argument {@code image}, what judges images alone. Nothing of it matters but which classes it touches: it asks a listener that hangs up, judges one of Java's own root certificates, signs, encrypts and boots a small image,
+ * audits it, and proves a small site's rules. It leaves nothing behind.
  */
 final class Rehearsal {
   private Rehearsal() {}
 
   public static void main(String[] args) throws Exception {
     Path folder = Files.createTempDirectory("bulwark-rehearsal");
-    try (ServerSocket nobody = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      Thread.ofPlatform().daemon().start(() -> hangUp(nobody));
-      Path root = Files.writeString(folder.resolve("root.pem"), anyRoot());
-      Path token = Files.writeString(folder.resolve("token"), "rehearsal");
-      Path config = Files.writeString(folder.resolve("bulwark.yaml"), "pki:\n  deviceValidity: P30D\n");
-      Map<String, Object> admin = Map.of("host", "localhost", "port", nobody.getLocalPort());
-      Map<String, Object> card = Map.of("listeners", Map.of("admin", admin), "trust", Map.of("root", root), "operatorToken", token);
-      Files.writeString(folder.resolve("server.json"), Json.write(card));
-      Terminal nowhere = new Terminal(new PrintStream(OutputStream.nullOutputStream()), new PrintStream(OutputStream.nullOutputStream()), Map.of());
-      List<List<String>> lines = new ArrayList<>(
-          List.of(
-              List.of("--version"),
-              List.of("--help"),
-              List.of("status", "--json", "--dir", folder.toString()),
-              List.of("device", "add", "pump-1", "--json", "--dir", folder.toString()),
-              List.of("config", "check", config.toString(), "--json"),
-              List.of("ca", "validate", "--root", root.toString(), root.toString(), "--json")));
-      lines.addAll(new FirmwareRehearsal(folder).lines());
-      lines.addAll(new NetworkRehearsal(folder).lines());
-      for (List<String> line : lines) Main.run(line.toArray(String[]::new), nowhere);
+    try {
+      run(args.length == 1 && args[0].equals("image") ? new AuditRehearsal(folder).images() : lines(folder));
     } finally {
       try (var files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
       }
     }
+  }
+
+  private static void run(List<List<String>> lines) {
+    Terminal nowhere = new Terminal(new PrintStream(OutputStream.nullOutputStream()), new PrintStream(OutputStream.nullOutputStream()), Map.of());
+    for (List<String> line : lines) Main.run(line.toArray(String[]::new), nowhere);
+  }
+
+  private static List<List<String>> lines(Path folder) throws IOException, GeneralSecurityException {
+    Path root = Files.writeString(folder.resolve("root.pem"), anyRoot());
+    Path token = Files.writeString(folder.resolve("token"), "rehearsal");
+    Path config = Files.writeString(folder.resolve("bulwark.yaml"), "pki:\n  deviceValidity: P30D\n");
+    // Ends with the process.
+    ServerSocket nobody = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    Thread.ofPlatform().daemon().start(() -> hangUp(nobody));
+    Map<String, Object> admin = Map.of("host", "localhost", "port", nobody.getLocalPort());
+    Map<String, Object> card = Map.of("listeners", Map.of("admin", admin), "trust", Map.of("root", root), "operatorToken", token);
+    Files.writeString(folder.resolve("server.json"), Json.write(card));
+    List<List<String>> lines = new ArrayList<>(
+        List.of(
+            List.of("--version"),
+            List.of("--help"),
+            List.of("status", "--json", "--dir", folder.toString()),
+            List.of("device", "add", "pump-1", "--json", "--dir", folder.toString()),
+            List.of("config", "check", config.toString(), "--json"),
+            List.of("ca", "validate", "--root", root.toString(), root.toString(), "--json")));
+    lines.addAll(new FirmwareRehearsal(folder).lines());
+    lines.addAll(new AuditRehearsal(folder).lines());
+    lines.addAll(new NetworkRehearsal(folder).lines());
+    return lines;
   }
 
   private static void hangUp(ServerSocket socket) {

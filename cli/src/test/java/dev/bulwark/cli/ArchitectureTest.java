@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,8 +16,12 @@ import dev.bulwark.fleet.response.Containment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -78,6 +83,29 @@ class ArchitectureTest {
   @Test
   void the_server_does_not_know_the_command_line() {
     noClasses().that().resideInAPackage("dev.bulwark.server..").should().dependOnClassesThat().resideInAPackage("dev.bulwark.cli..").check(OURS);
+  }
+
+  /** The launcher leaves these off the class path of all other commands. */
+  @Test
+  void only_what_serves_needs_the_libraries_of_servers() {
+    String serving = "(io\\.helidon|com\\.hivemq|io\\.netty|io\\.reactivex|org\\.eclipse\\.collections|com\\.google|org\\.rocksdb|jetbrains|com\\.sun\\.jna|oshi|kotlin|mu|jakarta\\.xml|org\\.glassfish|com\\.sun\\.xml|com\\.codahale)\\..*";
+    Set<JavaClass> reached = new LinkedHashSet<>();
+    Deque<JavaClass> next = new ArrayDeque<>(OURS.stream().filter(ArchitectureTest::neverServes).toList());
+    while (!next.isEmpty()) {
+      JavaClass one = next.pop();
+      if (!reached.add(one)) continue;
+      for (Dependency dependency : one.getDirectDependenciesFromSelf()) {
+        assertThat(dependency.getTargetClass().getBaseComponentType().getName()).as(dependency.getDescription()).doesNotMatch(serving);
+        if (dependency.getTargetClass().getPackageName().startsWith("dev.bulwark.")) next.push(dependency.getTargetClass());
+      }
+    }
+    assertThat(reached.stream().map(JavaClass::getSimpleName)).contains("DoctorCommand", "ScorecardCommand", "ApiClient", "AuditImage", "NetworkProve", "FirmwarePlan");
+  }
+
+  private static boolean neverServes(JavaClass one) {
+    if (!one.getPackageName().startsWith("dev.bulwark.cli") || one.getPackageName().matches("dev\\.bulwark\\.cli\\.(demo|agent)")) return false;
+    // The first four make or start every command.
+    return !one.getName().matches("dev\\.bulwark\\.cli\\.(Main|Commands|CompletionCommand|Rehearsal|ServingRehearsal|UpCommand)(\\$.*)?");
   }
 
   @Test

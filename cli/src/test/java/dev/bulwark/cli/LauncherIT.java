@@ -34,7 +34,7 @@ class LauncherIT {
     Path sources = Files.createDirectories(project.resolve("cli/src/main/java"));
     Files.createDirectories(project.resolve(".mvn"));
     Files.writeString(project.resolve("cli/pom.xml"), "<project/>");
-    Files.writeString(sources.resolve("Main.java"), "package dev.bulwark.cli; public class Main { public static void main(String[] a) { System.out.println(\"ran \" + String.join(\"|\", a)); } }");
+    Files.writeString(sources.resolve("Main.java"), "package dev.bulwark.cli; public class Main { public static void main(String[] a) { System.out.println(\"ran \" + String.join(\"|\", a)); if (a.length > 0 && a[0].equals(\"--path\")) System.out.println(System.getProperty(\"java.class.path\")); } }");
     Files.writeString(sources.resolve("Other.java"), "class Other {}");
     maven("echo built >>builds; echo 'Maven talks'; for a; do case $a in -Dbulwark.lib=*) lib=${a#*=};; esac; done; "
         + "\"$JAVA_HOME/bin/javac\" -d classes cli/src/main/java/*.java && \"$JAVA_HOME/bin/jar\" -c -f \"$lib/cli.jar\" -C classes .");
@@ -85,6 +85,16 @@ class LauncherIT {
     assertThat(second.err()).isEmpty();
     assertThat(second.out()).isEqualTo("ran \n");
     assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void the_libraries_of_servers_are_there_for_what_serves_and_for_nothing_else_wherever_its_options_stand() throws Exception {
+    maven("for a; do case $a in -Dbulwark.lib=*) lib=${a#*=};; esac; done; \"$JAVA_HOME/bin/javac\" -d classes cli/src/main/java/*.java && \"$JAVA_HOME/bin/jar\" -c -f \"$lib/cli.jar\" -C classes . && "
+        + "for jar in netty-common helidon-http other; do cp \"$lib/cli.jar\" \"$lib/$jar-1.jar\"; done");
+    for (String serves : List.of("up", "demo", "agent", "completion"))
+      assertThat(run(Map.of(), "--path", serves, "x").out()).as(serves).contains("serve/netty-common-1.jar", "serve/helidon-http-1.jar", "/other-1.jar");
+    for (String other : List.of("audit", "firmware", "doctor", "device")) assertThat(run(Map.of(), "--path", other, "up").out()).as(other).doesNotContain("netty", "helidon").contains("/other-1.jar");
+    assertThat(run(Map.of(), "--path").out()).contains("netty-common");
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Judges firmware images of any kind.
  *
  * <h2>Guarantees</h2> Every rule of target {@code image} that has something against a file has a finding for each place, sorted by rule and offset; offsets count from the file's first byte. The same files give the same answer. One pass over the
- * bytes for secrets, at most 64 MiB of a file in memory, whatever it is.
+ * bytes for secrets, at most 64 MiB of a file in memory, whatever it is. One audit is for one thread.
  * <h2>Does not guarantee</h2> That a device runs the image, or that a key that signed it is yours: its digest is told. What is compressed or encrypted is not looked into.
  * <h2>Fails by</h2> an input that is marked unreadable with a reason ({@code no-such-file}, {@code not-a-file}, {@code unreadable}, {@code empty}, {@code limit:size} over 2 GiB); never by an exception, whatever the bytes are.
  */
@@ -44,7 +44,8 @@ public final class ImageAudit {
   private final Supplier<RulePack> pack;
   private final Claims claims;
   private final boolean production;
-  private final SecretScan scan;
+  private final LocalDate at;
+  private @Nullable SecretScan scan;
 
   /**
    * An audit by the rules of a pack.
@@ -57,7 +58,7 @@ public final class ImageAudit {
     this.pack = pack;
     this.claims = claims;
     this.production = production;
-    this.scan = SecretScan.withLeftovers(pack, at);
+    this.at = at;
   }
 
   private record Looked(AuditedInput input, List<Identity> identities) {}
@@ -109,7 +110,7 @@ public final class ImageAudit {
     // The digest takes as long as the scan until the compiler has seen it: beside each other they take half.
     FutureTask<String> digest = new FutureTask<>(() -> sha256(file));
     Thread.ofPlatform().daemon().start(digest);
-    Secrets secrets = scan.look(file.stream());
+    Secrets secrets = scan().look(file.stream());
     Judge judge = new Judge(pack.get(), claims, PublishedKeys.shipped());
     Map<String, @Nullable Object> image = Anatomy.facts(file, judge);
     List<Finding> findings = new ArrayList<>(judge.findings());
@@ -121,6 +122,12 @@ public final class ImageAudit {
     if (secrets.cut()) facts.put("notes", List.of("more than " + SecretScan.MOST_FINDINGS + " secrets were found; the rest is not listed"));
     String chip = image.get("chip") instanceof String id ? id : null;
     return new Looked(new AuditedInput(name, finished(digest), true, null, null, chip, null, facts, List.of(), findings), secrets.identities());
+  }
+
+  /** Made when the first digest is under way, which it would else keep waiting. */
+  private SecretScan scan() {
+    if (scan == null) scan = SecretScan.withLeftovers(pack, at);
+    return scan;
   }
 
   private static String finished(FutureTask<String> digest) throws IOException {
