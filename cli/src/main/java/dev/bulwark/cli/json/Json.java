@@ -1,5 +1,6 @@
 package dev.bulwark.cli.json;
 
+import dev.bulwark.problem.Printable;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,13 +83,24 @@ public final class Json {
     };
   }
 
-  /** {@code document} (maps, collections, strings, numbers, booleans; anything else by its text) as one line of JSON. */
+  /** {@code document} (maps, collections, strings, numbers, booleans; anything else by its text) as one line of JSON, in which characters that a reader would not see as themselves are escaped: the line may end in a terminal. */
   public static String write(Object document) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       write(generator, document);
     }
-    return text.toString();
+    return visible(text.toString());
+  }
+
+  /** The generator escapes what JSON asks for: not DEL, the controls beyond ASCII and the marks of direction. They can stand in strings only, where an escape may. */
+  private static String visible(String json) {
+    if (json.chars().noneMatch(c -> Printable.hidden((char) c))) return json;
+    StringBuilder line = new StringBuilder(json.length() + 64);
+    for (char c : json.toCharArray()) {
+      if (Printable.hidden(c)) line.append(String.format("\\u%04x", (int) c));
+      else line.append(c);
+    }
+    return line.toString();
   }
 
   private static void write(JsonGenerator to, @Nullable Object value) {

@@ -38,6 +38,17 @@ class JsonTest {
             });
   }
 
+  @Test
+  void no_character_of_a_document_moves_or_turns_a_terminal() throws Json.Malformed {
+    StringBuilder text = new StringBuilder();
+    for (char c = 0; c < Character.MIN_SURROGATE; c++) text.append(c);
+    Map<String, Object> document = Map.of("a", text + "\ud83d\ude00");
+    String line = Json.write(document);
+    assertThat(line.chars()).noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029);
+    assertThat(line).contains("\\u007f\\u0080", "\\u009b", "\\u202e", "\u00e9", "\ud83d\ude00");
+    assertThat(read(line)).isEqualTo(document);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "{", "{}{}", "{} x", "{\"a\":1,\"a\":2}", "[1,]", "'a'", "NaN", "{\"a\":}"})
   void what_is_no_single_document_is_refused(String text) {
