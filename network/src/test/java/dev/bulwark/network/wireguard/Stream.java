@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Numbered datagrams from one namespace to another, one each millisecond; it knows which arrived. */
 final class Stream implements AutoCloseable {
-  /** Less than half of what WireGuard keeps for a peer: so none is lost because this machine was slow. */
-  static final int WAITING = 48;
+  /** A quarter of what WireGuard keeps for a peer, which a {@link Transfer} also needs some of: so none is lost because this machine was slow. */
+  static final int WAITING = 32;
 
   private static final int PORT = 5_000;
   private final DatagramSocket to;

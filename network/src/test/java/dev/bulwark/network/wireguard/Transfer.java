@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One TCP connection between two namespaces that carries random octets both ways until it is told to end; each end hashes what it sends and what it gets. */
 final class Transfer implements AutoCloseable {
-  /** Octets on their way at most: a dozen packets, which with those of two {@link Stream}s are fewer than WireGuard keeps, however slow this machine is. */
-  private static final int WAITING = 16_384;
+  /**
+   * Octets on their way at most: half a dozen packets, which with those of two {@link Stream}s are fewer than WireGuard keeps, however slow this machine is. Those that arrived and are not acknowledged count too, or
+   * acknowledgements would fill the queue while the other direction goes on.
+   */
+  private static final int WAITING = 8_192;
 
   /** One direction, as both its ends saw it. */
   static final class Way {
@@ -55,10 +58,13 @@ final class Transfer implements AutoCloseable {
     try (ServerSocket listening = to.inside(() -> new ServerSocket(0, 5, InetAddress.getByName(address)))) {
       client = from.inside(() -> {
         Socket socket = new Socket();
+        socket.setSendBufferSize(WAITING / 2);
         socket.connect(new InetSocketAddress(address, listening.getLocalPort()), 60_000);
         return socket;
       });
       server = listening.accept();
+      // Linux takes twice what it is told, and counts what it needs around the octets.
+      server.setSendBufferSize(WAITING / 2);
     }
     threads = new Thread[] {start(() -> send(client, up, 1)), start(() -> receive(server, up)), start(() -> send(server, down, 2)), start(() -> receive(client, down))};
   }
